@@ -1,0 +1,10 @@
+export type { Json, JsonRecord } from './json.js';
+export { otherSystem, systems } from './system.js';
+export type { System } from './system.js';
+export { topicsWith } from './topics.js';
+export type { Topics } from './topics.js';
+export { MalformedMessage } from './malformed-message.js';
+export type { Change, ChangeKind, Origin } from './v1/change.js';
+export { causationOf } from './v1/command.js';
+export type { Command, CreateCommand, Form, MatchKey, PairWrite, PropertyWrite, UpdateCommand } from './v1/command.js';
+export type { Outcome, PairResult, RecordState } from './v1/outcome.js';

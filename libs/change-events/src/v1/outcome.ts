@@ -1,0 +1,39 @@
+import type { JsonRecord } from '../json.js';
+import type { System } from '../system.js';
+
+/** A record's whole state as the connector last observed it. */
+export interface RecordState {
+  readonly id: string;
+  readonly version: number;
+  /** Milliseconds since 1970. */
+  readonly changedAt: number;
+  /** Null: the record is gone. */
+  readonly record: JsonRecord | null;
+  readonly createdFor?: string;
+}
+
+/**
+ * What became of one pair: `applied` (holds what was sent), `rewritten` (neither that nor what was there before),
+ * `ignored` (holds what was there before), `refused` (held something else than expected; nothing written), `failed`.
+ */
+export type PairResult =
+  | { readonly pair: string; readonly result: 'applied' | 'rewritten' | 'ignored' | 'refused' }
+  | { readonly pair: string; readonly result: 'failed'; readonly reason: string };
+
+/** A connector's answer to a command. */
+export interface Outcome {
+  readonly link: string;
+  readonly flow: string;
+  readonly system: System;
+  readonly entity: string;
+  readonly number: number;
+  /**
+   * `queued`: accepted, not done yet. `done`: see `pairs` and `state`. `found`: nothing was created, `found` holds records with a match key.
+   * `failed`: for good, with a reason that a person understands.
+   */
+  readonly status: 'queued' | 'done' | 'found' | 'failed';
+  readonly state?: RecordState;
+  readonly pairs: readonly PairResult[];
+  readonly found: readonly RecordState[];
+  readonly reason?: string;
+}
