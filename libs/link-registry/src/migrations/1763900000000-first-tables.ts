@@ -1,0 +1,129 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/**
+ * The first tables. Rows that change with every edit (record, link, observed) leave half of each page free and carry no index on a changing
+ * column, so that PostgreSQL updates them in place (HOT).
+ */
+export class FirstTables1763900000000 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    for (const statement of tables) await runner.query(statement);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    const names =
+      'record, link, outstanding, match_key, unlinked, waiting, look, consumed, first_read, conflict, record_description, observed, read_cursor, lease, write_command, create_call, fingerprint_key';
+    await runner.query(`DROP TABLE ${names}`);
+    await runner.query('DROP SEQUENCE ticket');
+  }
+}
+
+const tables = [
+  // One sequence for the tickets of reads and the fences of records.
+  'CREATE SEQUENCE ticket CACHE 1',
+
+  // Mapping: the newest state of every record.
+  `CREATE TABLE record (
+    system text NOT NULL, entity text NOT NULL, id text NOT NULL,
+    version bigint NOT NULL, changed_at bigint NOT NULL, deleted boolean NOT NULL, created_for uuid, state text NOT NULL,
+    PRIMARY KEY (system, entity, id)
+  ) WITH (fillfactor = 50)`,
+
+  // Mapping: two records joined under a flow, with both sides' mapped values, what was agreed and the commands outstanding.
+  `CREATE TABLE link (
+    id uuid PRIMARY KEY, flow text NOT NULL, webcrm_id text, customcrm_id text,
+    standing text NOT NULL, origin text NOT NULL, progress text NOT NULL, rev integer NOT NULL,
+    webcrm_version bigint NOT NULL, customcrm_version bigint NOT NULL, webcrm_values text NOT NULL, customcrm_values text NOT NULL,
+    memory text NOT NULL, commands text NOT NULL, made_at bigint NOT NULL
+  ) WITH (fillfactor = 50)`,
+  `CREATE UNIQUE INDEX link_webcrm ON link (flow, webcrm_id) WHERE standing <> 'ended'`,
+  `CREATE UNIQUE INDEX link_customcrm ON link (flow, customcrm_id) WHERE standing <> 'ended'`,
+  `CREATE INDEX link_ended_webcrm ON link (flow, webcrm_id) WHERE standing = 'ended'`,
+  `CREATE INDEX link_ended_customcrm ON link (flow, customcrm_id) WHERE standing = 'ended'`,
+
+  // Mapping: which links have a command without an outcome, and when it is sent again.
+  `CREATE TABLE outstanding (
+    link_id uuid NOT NULL, system text NOT NULL, due_at bigint NOT NULL, attempts integer NOT NULL,
+    PRIMARY KEY (link_id, system)
+  ) WITH (fillfactor = 70)`,
+  'CREATE INDEX outstanding_due ON outstanding (due_at)',
+
+  // Mapping: normalised match keys of every record, per rule, as either type of the flow would hold them (hashed).
+  `CREATE TABLE match_key (
+    flow text NOT NULL, system text NOT NULL, record_id text NOT NULL, rule smallint NOT NULL, webcrm_key uuid NOT NULL, customcrm_key uuid NOT NULL,
+    PRIMARY KEY (flow, system, record_id, rule)
+  )`,
+  'CREATE INDEX match_key_webcrm ON match_key (webcrm_key)',
+  'CREATE INDEX match_key_customcrm ON match_key (customcrm_key)',
+
+  // Mapping: records that were looked at and are not linked, and why.
+  `CREATE TABLE unlinked (
+    flow text NOT NULL, system text NOT NULL, record_id text NOT NULL, standing text NOT NULL, reason text NOT NULL,
+    PRIMARY KEY (flow, system, record_id)
+  )`,
+
+  // Mapping: who looks again when a record of a flow gets its link. subject: a system (a record waits) or 'link'.
+  `CREATE TABLE waiting (
+    for_flow text NOT NULL, for_system text NOT NULL, for_id text NOT NULL, flow text NOT NULL, subject text NOT NULL, subject_id text NOT NULL,
+    PRIMARY KEY (flow, subject, subject_id, for_flow, for_system, for_id)
+  )`,
+  'CREATE INDEX waiting_for ON waiting (for_flow, for_system, for_id)',
+
+  // Mapping: what is to be looked at (again). Appended only, so that nobody waits for anybody.
+  `CREATE TABLE look (
+    flow text NOT NULL, seq bigint GENERATED ALWAYS AS IDENTITY, subject text NOT NULL, subject_id text NOT NULL,
+    PRIMARY KEY (flow, seq)
+  )`,
+
+  // Mapping: how far each topic was consumed, in the transaction that consumed it.
+  `CREATE TABLE consumed (topic text NOT NULL, partition integer NOT NULL, next_offset bigint NOT NULL, PRIMARY KEY (topic, partition)) WITH (fillfactor = 50)`,
+
+  // Connectors: the first full read of a type is published up to these offsets.
+  `CREATE TABLE first_read (system text NOT NULL, entity text NOT NULL, topic text NOT NULL, end_offsets text NOT NULL, completed_at bigint NOT NULL, PRIMARY KEY (system, entity))`,
+
+  `CREATE TABLE conflict (
+    id uuid PRIMARY KEY, link_id uuid NOT NULL, flow text NOT NULL, pair text NOT NULL, kind text NOT NULL, policy text NOT NULL, winner text,
+    webcrm_value text NOT NULL, customcrm_value text NOT NULL, webcrm_at bigint, customcrm_at bigint, decided_at bigint NOT NULL
+  )`,
+  'CREATE INDEX conflict_link ON conflict (link_id)',
+  'CREATE INDEX conflict_decided ON conflict (decided_at)',
+
+  // Connectors: what each connector knows of its system's types.
+  `CREATE TABLE record_description (system text NOT NULL, entity text NOT NULL, description text NOT NULL, PRIMARY KEY (system, entity))`,
+
+  // Connectors: what was last observed of every record; the row is the outbox of the change topic.
+  `CREATE TABLE observed (
+    system text NOT NULL, entity text NOT NULL, id text NOT NULL,
+    version bigint NOT NULL, published_version bigint NOT NULL, fence bigint NOT NULL, changed_at bigint NOT NULL, observed_at bigint NOT NULL,
+    deleted boolean NOT NULL, fingerprints text NOT NULL, state text, changed text NOT NULL, kind text NOT NULL, origin text NOT NULL, causation text,
+    created_for uuid, held_until bigint, reread boolean NOT NULL,
+    PRIMARY KEY (system, entity, id)
+  ) WITH (fillfactor = 50)`,
+  'CREATE INDEX observed_unpublished ON observed (system, entity, version) WHERE version > published_version',
+  'CREATE INDEX observed_reread ON observed (system, entity) WHERE reread',
+
+  // Connectors: where reading stands, per type.
+  `CREATE TABLE read_cursor (system text NOT NULL, entity text NOT NULL, position text NOT NULL, PRIMARY KEY (system, entity)) WITH (fillfactor = 50)`,
+
+  // Connectors: who does what alone, for how long; the epoch grows with every new holder.
+  `CREATE TABLE lease (name text PRIMARY KEY, holder text NOT NULL, epoch bigint NOT NULL, until timestamptz NOT NULL) WITH (fillfactor = 50)`,
+
+  // Connectors: per link and system the newest command, queued or done, and its outcome: queue and memory in one row.
+  `CREATE TABLE write_command (
+    system text NOT NULL, link_id uuid NOT NULL, entity text NOT NULL, number bigint NOT NULL, command text NOT NULL,
+    due_at bigint, priority smallint NOT NULL, attempts integer NOT NULL, reason text, outcome text,
+    PRIMARY KEY (system, link_id)
+  ) WITH (fillfactor = 50)`,
+  'CREATE INDEX write_command_due ON write_command (system, entity, priority, due_at) WHERE due_at IS NOT NULL',
+
+  // Connectors: create calls from before they are sent until their fate is known.
+  `CREATE TABLE create_call (
+    seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, system text NOT NULL, entity text NOT NULL, link_id uuid NOT NULL, number bigint NOT NULL,
+    sent text NOT NULL, started_at bigint NOT NULL, settled_at bigint, record_id text
+  )`,
+  'CREATE INDEX create_call_open ON create_call (system, entity, seq) WHERE settled_at IS NULL',
+  'CREATE INDEX create_call_link ON create_call (system, link_id)',
+
+  // The key of the fingerprints, made when the tables are: without it a fingerprint tells nothing about a value.
+  `CREATE TABLE fingerprint_key (id boolean PRIMARY KEY DEFAULT true CHECK (id), secret text NOT NULL)`,
+  `INSERT INTO fingerprint_key (secret) VALUES (replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', ''))`,
+];
