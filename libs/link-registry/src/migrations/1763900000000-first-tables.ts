@@ -31,7 +31,7 @@ const tables = [
   // Mapping: two records joined under a flow, with both sides' mapped values, what was agreed and the commands outstanding.
   `CREATE TABLE link (
     id uuid PRIMARY KEY, flow text NOT NULL, webcrm_id text, customcrm_id text,
-    standing text NOT NULL, origin text NOT NULL, progress text NOT NULL, rev integer NOT NULL,
+    standing text NOT NULL, origin text NOT NULL, progress text NOT NULL,
     webcrm_version bigint NOT NULL, customcrm_version bigint NOT NULL, webcrm_values text NOT NULL, customcrm_values text NOT NULL,
     memory text NOT NULL, commands text NOT NULL, made_at bigint NOT NULL
   ) WITH (fillfactor = 50)`,
@@ -57,7 +57,7 @@ const tables = [
 
   // Mapping: records that were looked at and are not linked, and why.
   `CREATE TABLE unlinked (
-    flow text NOT NULL, system text NOT NULL, record_id text NOT NULL, standing text NOT NULL, reason text NOT NULL,
+    flow text NOT NULL, system text NOT NULL, record_id text NOT NULL, standing text NOT NULL, reason text NOT NULL, version bigint NOT NULL,
     PRIMARY KEY (flow, system, record_id)
   )`,
 

@@ -1,0 +1,89 @@
+import type { ConnectorMemory, ObservedRow } from '#link-registry';
+import type { Connector } from '../connector.js';
+import { fingerprint } from './fingerprint.js';
+import { judgeObservation, type ObservationContext } from './judge-observation.js';
+import type { Observation, PresentState } from './observation.js';
+import { sanitise } from './sanitise.js';
+
+/** The one place in which everything that is read about a record ends: poll, first read, re-read and own write. */
+export class Observer {
+  private key: string | undefined;
+
+  /** @param kick called after what was observed is stored, so that it is published at once */
+  constructor(
+    private readonly memory: ConnectorMemory,
+    private readonly connector: Pick<Connector, 'descriptions'>,
+    private readonly kick: (entity: string) => void,
+  ) {}
+
+  /** A ticket for one read: take it before the read is sent. */
+  async nextTicket(): Promise<number> {
+    const [ticket] = await this.memory.nextTickets(1);
+    if (ticket === undefined) throw new Error('The ticket sequence gave no number.');
+    return ticket;
+  }
+
+  /**
+   * Judges observations of one type and stores what follows, in one transaction with `also`. Answers in the order of the observations.
+   * An id may occur more than once.
+   */
+  async observe(
+    entity: string,
+    observations: readonly Observation[],
+    also: (memory: ConnectorMemory) => Promise<void> = () => Promise.resolve(),
+  ): Promise<readonly PresentState[]> {
+    const key = (this.key ??= await this.memory.fingerprintKey());
+    const stamps = this.connector.descriptions.find((description) => description.entity === entity)?.stamps ?? [];
+    const prepared = observations.map((given) => {
+      const read = given.read === null ? null : { ...given.read, record: sanitise(given.read.record) };
+      return { observation: { ...given, read }, prints: read === null ? {} : fingerprint(key, read.record, stamps) };
+    });
+    const states = await this.memory.transaction(async (memory) => {
+      const before = await memory.observed.lock(entity, [...new Set(observations.map(({ id }) => id))]);
+      const rows = new Map(before.map((row) => [row.id, row]));
+      const context = await contextOf(memory, entity, before);
+      const verdicts = prepared.map(({ observation, prints }) => {
+        const verdict = judgeObservation(rowOf(rows, observation.id), observation, prints, context);
+        rows.set(observation.id, verdict.row);
+        return { id: observation.id, accepted: verdict.accepted };
+      });
+      await memory.observed.save(
+        entity,
+        before.map((row) => rowOf(rows, row.id)).filter((row) => !before.includes(row)),
+      );
+      await also(memory);
+      return verdicts.map(({ id, accepted }) => presentStateOf(rowOf(rows, id), accepted));
+    });
+    if (states.length > 0) this.kick(entity);
+    return states;
+  }
+}
+
+/** The fence is drawn and the open calls are looked up after the rows are locked: what is decided here holds until the transaction ends. */
+async function contextOf(memory: ConnectorMemory, entity: string, rows: readonly ObservedRow[]): Promise<ObservationContext> {
+  const [fence = 0] = await memory.nextTickets(1);
+  const anyNew = rows.some((row) => row.version === 0 || row.deleted);
+  return {
+    fence,
+    now: Date.now(),
+    firstReadOver: anyNew && (await memory.cursors.load(entity))?.phase === 'poll',
+    openCreate: anyNew ? await memory.creates.newestOpen(entity) : null,
+  };
+}
+
+function rowOf(rows: ReadonlyMap<string, ObservedRow>, id: string): ObservedRow {
+  const row = rows.get(id);
+  if (row === undefined) throw new Error(`Record "${id}" was not locked before it was judged.`);
+  return row;
+}
+
+function presentStateOf(row: ObservedRow, accepted: boolean): PresentState {
+  return {
+    id: row.id,
+    version: row.version,
+    changedAt: row.changedAt,
+    record: row.record,
+    accepted,
+    ...(row.createdFor === null ? {} : { createdFor: row.createdFor }),
+  };
+}

@@ -1,0 +1,130 @@
+import { otherSystem, type Outcome, type PairResult, type PairWrite, type System } from '#change-events';
+import type { Flow, Pair } from '../flow.js';
+import type { Tuple } from '../transform.js';
+import { acceptState } from './accept-state.js';
+import type { LinkState, Outstanding, PairMemory, Parked, Sides } from './link-state.js';
+import { same, valueOn } from './pair-values.js';
+
+/**
+ * The link after the answer to its outstanding command: the record state first, then what was agreed. Of an answer to an older command only
+ * the record state counts, of `queued` nothing.
+ */
+export function acceptOutcome(flow: Flow, link: LinkState, outcome: Outcome): LinkState {
+  const { system, state } = outcome;
+  const seen = state?.record ? acceptState(flow, link, system, { ...state, record: state.record }) : link;
+  const outstanding = link.outstanding[system];
+  if (outcome.status === 'queued' || outstanding?.command.number !== outcome.number) return seen;
+  const pairs = { ...seen.pairs };
+  for (const pair of flow.pairs) {
+    const write = outstanding.command.pairs.find((candidate) => candidate.pair === pair.key);
+    const source = outstanding.sources[pair.key];
+    if (write === undefined || source === undefined) continue;
+    const memory = pairs[pair.key] ?? { times: { webcrm: source.at, customcrm: source.at }, writes: { webcrm: 0, customcrm: 0 } };
+    const answer = {
+      ...readWrite(write),
+      pair,
+      system,
+      source,
+      memory,
+      stored: storedOf(pair, outcome),
+      present: valueOn(pair, system, seen.sides[system]),
+    };
+    pairs[pair.key] = settle(resultOf(pair, outcome, outstanding), answer);
+  }
+  return { ...seen, pairs, outstanding: { ...seen.outstanding, [system]: null } };
+}
+
+interface Answer {
+  readonly pair: Pair;
+  readonly system: System;
+  readonly source: { readonly value: Tuple; readonly at: number };
+  readonly sent: Tuple;
+  readonly before: Tuple;
+  /** What the record held right after the write; undefined when it lacks the property. */
+  readonly stored: Tuple | undefined;
+  /** What the record holds in the newest state seen. */
+  readonly present: Tuple | undefined;
+  readonly memory: PairMemory;
+}
+
+function storedOf(pair: Pair, outcome: Outcome): Tuple | undefined {
+  const stored = pair.properties[outcome.system].map((property) => outcome.state?.record?.[property]);
+  return stored.every((value) => value !== undefined) ? stored : undefined;
+}
+
+/** A written value has the time of the edit that it carries, unless somebody has edited it since. */
+function timesAfter({ pair, system, source, sent, present, memory }: Answer): Sides<number> {
+  return present === undefined || same(pair, system, present, sent) ? { ...memory.times, [system]: source.at } : memory.times;
+}
+
+function readWrite(write: PairWrite): { sent: Tuple; before: Tuple } {
+  return {
+    sent: write.properties.map((property) => property.value),
+    before: write.properties.map((property) => property.expected ?? null),
+  };
+}
+
+function resultOf(pair: Pair, outcome: Outcome, outstanding: Outstanding): PairResult {
+  if (outcome.status === 'failed') return { pair: pair.key, result: 'failed', reason: outcome.reason ?? 'the connector gave no reason' };
+  const answered = outcome.pairs.find((result) => result.pair === pair.key);
+  if (answered === undefined) return { pair: pair.key, result: 'failed', reason: 'the connector answered without naming this pair' };
+  const { command } = outstanding;
+  if (answered.result !== 'refused' || command.action === 'create' || (outcome.state?.version ?? 0) > command.basis) return answered;
+  const expected = command.pairs.find((write) => write.pair === pair.key)?.properties.map((property) => property.expected ?? null);
+  const reason = `refused although the record is unchanged: expected ${JSON.stringify(expected)}, the record holds ${JSON.stringify(
+    pair.properties[outcome.system].map((property) => outcome.state?.record?.[property] ?? null),
+  )}`;
+  return { pair: pair.key, result: 'failed', reason };
+}
+
+function settle(result: PairResult, answer: Answer): PairMemory {
+  const { system, source, sent, memory } = answer;
+  switch (result.result) {
+    case 'applied':
+      return agreeOn(memory, sides(system, sent, source.value), timesAfter(answer));
+    case 'rewritten':
+      return settleRewritten(answer);
+    case 'refused':
+      // Somebody edited before the write: that edit is a person's, whatever the sync wrote before it.
+      return { ...memory, writes: { webcrm: 0, customcrm: 0 } };
+    case 'ignored':
+      return park(answer, { kind: 'ignored', reason: 'the system answered without an error and kept the old value' });
+    case 'failed':
+      return park(answer, { kind: 'failed', reason: result.reason });
+  }
+}
+
+/**
+ * A rewritten value is first taken for an edit made in the same moment, which travels back: what was sent is agreed, what is there is newer.
+ * The second time, or when it was only cut, the two values count as equal.
+ */
+function settleRewritten(answer: Answer): PairMemory {
+  const { pair, system, source, sent, memory } = answer;
+  const stored = answer.stored ?? sent;
+  const last = memory.rewritten?.[system];
+  const again = last !== undefined && same(pair, system, last.sent, sent) && same(pair, system, last.stored, stored);
+  const rewritten = { ...memory.rewritten, [system]: { sent, stored, count: again ? last.count + 1 : 1 } };
+  const equal = again || isCut(sent, stored);
+  const agreed = sides(system, equal ? stored : sent, source.value);
+  return { ...agreeOn(memory, agreed, timesAfter(answer)), rewritten };
+}
+
+/** Whether a system only cut what was sent to its greatest length: never a reason to cut the side where it is long. */
+function isCut(sent: Tuple, stored: Tuple): boolean {
+  const cut = (long: unknown, short: unknown) =>
+    typeof long === 'string' && typeof short === 'string' && short !== '' && long.startsWith(short);
+  return sent.every((value, position) => value === stored[position] || cut(value, stored[position]));
+}
+
+function agreeOn(memory: PairMemory, agreed: Sides<Tuple>, times: Sides<number>): PairMemory {
+  const { writes, rewritten } = memory;
+  return { agreed, times, writes, ...(rewritten === undefined ? {} : { rewritten }) };
+}
+
+function park(answer: Answer, why: Pick<Parked, 'kind' | 'reason'>): PairMemory {
+  return { ...answer.memory, parked: { ...why, system: answer.system, values: sides(answer.system, answer.before, answer.source.value) } };
+}
+
+function sides(system: System, value: Tuple, other: Tuple): Sides<Tuple> {
+  return { [system]: value, [otherSystem[system]]: other } as unknown as Sides<Tuple>;
+}

@@ -1,0 +1,54 @@
+import type { JsonRecord, System } from '#change-events';
+import type { Flow, Pair } from '../flow.js';
+import type { Tuple } from '../transform.js';
+import type { LinkState, PairMemory, SideState } from './link-state.js';
+import { same, valueOn } from './pair-values.js';
+
+/** A record state as it reaches the mapping service. */
+export interface NewState {
+  readonly version: number;
+  /** Milliseconds since 1970. */
+  readonly changedAt: number;
+  readonly record: JsonRecord;
+}
+
+/**
+ * The link after a record of one side was seen in a newer state: its mapped values, the times of those that changed, and whether a person
+ * edited. A state that is not newer changes nothing.
+ */
+export function acceptState(flow: Flow, link: LinkState, system: System, state: NewState): LinkState {
+  const before = link.sides[system];
+  if (state.version <= before.version) return link;
+  const side: SideState = { version: state.version, values: projectionOf(flow, system, state.record) };
+  const pairs = { ...link.pairs };
+  for (const pair of flow.pairs) {
+    const was = valueOn(pair, system, before);
+    const is = valueOn(pair, system, side);
+    if (is === undefined || (was !== undefined && same(pair, system, was, is))) continue;
+    pairs[pair.key] = afterEdit(pair, pairs[pair.key], link, system, is, state.changedAt);
+  }
+  return { ...link, sides: { ...link.sides, [system]: side }, pairs };
+}
+
+/** The record's values of the properties that the flow maps; absent ones stay absent. */
+export function projectionOf(flow: Flow, system: System, record: JsonRecord): SideState['values'] {
+  const values: Record<string, JsonRecord[string]> = {};
+  for (const pair of flow.pairs) {
+    for (const property of pair.properties[system]) {
+      const value = record[property];
+      if (value !== undefined) values[property] = value;
+    }
+  }
+  return values;
+}
+
+/** A change of a pair that is being written on this side may be that write: until its outcome says otherwise, it is no person's edit. */
+function afterEdit(pair: Pair, memory: PairMemory | undefined, link: LinkState, system: System, is: Tuple, changedAt: number): PairMemory {
+  const outstanding = link.outstanding[system];
+  const source = outstanding?.sources[pair.key];
+  const sent = outstanding?.command.pairs.find((write) => write.pair === pair.key)?.properties.map((property) => property.value);
+  const carried = source !== undefined && sent !== undefined && same(pair, system, sent, is);
+  const times = { webcrm: changedAt, customcrm: changedAt, ...memory?.times, [system]: carried ? source.at : changedAt };
+  const writes = source === undefined || memory === undefined ? { webcrm: 0, customcrm: 0 } : memory.writes;
+  return { ...memory, times, writes };
+}

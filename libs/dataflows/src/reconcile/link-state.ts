@@ -1,0 +1,60 @@
+import type { Command, Json, System } from '#change-events';
+import type { Tuple } from '../transform.js';
+
+/** Present values of the mapped properties of one record. A property that the record lacks is absent: unknown, not empty. */
+export interface SideState {
+  /** Version of the record state; 0 while there is no record yet. */
+  readonly version: number;
+  readonly values: Readonly<Record<string, Json>>;
+}
+
+/** A pair's value on each side. */
+export type Sides<T> = Readonly<Record<System, T>>;
+
+/** Why a pair is not written again until one of its two values changes. */
+export interface Parked {
+  readonly kind: 'ignored' | 'failed';
+  /** The system that did not take the value. */
+  readonly system: System;
+  readonly reason: string;
+  /** The values for which it is parked. */
+  readonly values: Sides<Tuple>;
+}
+
+/** A conflict that waits for a person. It ends by itself when both sides become equal or one returns to its agreed value. */
+export interface Frozen {
+  readonly kind: 'manual' | 'oscillating';
+  readonly values: Sides<Tuple>;
+}
+
+/** What is remembered of one pair of one link. */
+export interface PairMemory {
+  /** The values of both sides when they were last equal; absent: never agreed. */
+  readonly agreed?: Sides<Tuple>;
+  /** Milliseconds since 1970: change time of the record version in which the value was first seen, or of the edit that a written value carries. */
+  readonly times: Sides<number>;
+  /** Writes of the sync since a person last edited the pair. */
+  readonly writes: Sides<number>;
+  /** What a side last made of a value that was sent to it, and how often in a row. */
+  readonly rewritten?: Readonly<Partial<Record<System, { readonly sent: Tuple; readonly stored: Tuple; readonly count: number }>>>;
+  readonly parked?: Parked;
+  readonly frozen?: Frozen;
+}
+
+/** A command that has no outcome yet, with the value and edit time that each of its pairs carries. */
+export interface Outstanding {
+  readonly command: Command;
+  readonly sources: Readonly<Record<string, { readonly value: Tuple; readonly at: number }>>;
+}
+
+/** Everything that decisions about one link rest on. */
+export interface LinkState {
+  readonly id: string;
+  /** Record ids; null where the record is still to be created. */
+  readonly ids: Sides<string | null>;
+  readonly sides: Sides<SideState>;
+  readonly pairs: Readonly<Record<string, PairMemory>>;
+  readonly outstanding: Sides<Outstanding | null>;
+  /** Number of the last command per system; 0: none yet. */
+  readonly numbers: Sides<number>;
+}

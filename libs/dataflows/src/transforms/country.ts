@@ -1,0 +1,59 @@
+import type { Json } from '#change-events';
+import { normalise } from '../normalise.js';
+import type { Transform, Translation } from '../transform.js';
+import { countryCodeOf, countryLanguages, countryName } from './country-names.js';
+import { impossible, singleValue, valueOf } from './single-value.js';
+import { oneProperty } from './transform-definition.js';
+import type { TransformDefinition, TransformOptions } from './transform-definition.js';
+
+/** webCRM's drop-downs hold a text such as "--Velg--" while nothing is chosen. */
+const nothingChosen = /^--.*--$/;
+
+/** A country: its name in the language of the webCRM system, its code in the Custom CRM. */
+export const country: TransformDefinition = {
+  description: 'A country: a name in webCRM (read in many languages), its ISO 3166-1 alpha-2 code in the Custom CRM.',
+  rule: 'country name / ISO 3166-1 alpha-2 code',
+  options: {
+    language: {
+      type: 'string',
+      values: countryLanguages,
+      description: 'Language in which webCRM gets names (ISO 639-1); English when not given.',
+    },
+  },
+  customProperties: oneProperty,
+  writes: { webcrm: ['string'], customcrm: ['string'] },
+  create,
+};
+
+function create(options: TransformOptions): Transform {
+  const language = String(options['language'] ?? 'en');
+  const named = singleValue({
+    form: 'text',
+    empty: { webcrm: '', customcrm: null },
+    to: {
+      webcrm: (source, present) => inCode(source, present, language, (code) => countryName(code, language) ?? code),
+      customcrm: (source, present) => inCode(source, present, language, (code) => code),
+    },
+  });
+  return {
+    forms: named.forms,
+    to: {
+      webcrm: (source, present, resolve) =>
+        normalise('text', source[0]) === null && isUnchosen(present[0])
+          ? valueOf(present[0] ?? null)
+          : named.to.webcrm(source, present, resolve),
+      customcrm: (source, present, resolve) => named.to.customcrm(isUnchosen(source[0]) ? [null] : source, present, resolve),
+    },
+  };
+}
+
+function isUnchosen(value: Json | undefined): boolean {
+  return typeof value === 'string' && nothingChosen.test(value.trim());
+}
+
+/** A present value that already means the country is kept, in whatever language or writing. */
+function inCode(source: Json, present: Json, language: string, write: (code: string) => string): Translation {
+  const code = countryCodeOf(String(source), language);
+  if (code === null) return impossible(`'${String(source)}' is neither a country's name nor its ISO 3166-1 alpha-2 code`);
+  return valueOf(present !== null && countryCodeOf(String(present), language) === code ? present : write(code));
+}

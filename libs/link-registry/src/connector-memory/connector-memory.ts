@@ -1,0 +1,24 @@
+import type { CreateCalls } from './create-calls.js';
+import type { FirstReads } from './first-reads.js';
+import type { Leases } from './leases.js';
+import type { ObservedRecords } from './observed-records.js';
+import type { ReadCursors } from './read-cursors.js';
+import type { RecordDescriptions } from './record-descriptions.js';
+import type { WriteCommands } from './write-commands.js';
+
+/** What one system's connector remembers. */
+export interface ConnectorMemory {
+  readonly observed: ObservedRecords;
+  readonly cursors: ReadCursors;
+  readonly leases: Leases;
+  readonly commands: WriteCommands;
+  readonly creates: CreateCalls;
+  readonly firstReads: FirstReads;
+  readonly descriptions: RecordDescriptions;
+  /** Numbers from the one sequence of tickets and fences, growing. */
+  nextTickets(count: number): Promise<readonly number[]>;
+  /** The secret key of the fingerprints. */
+  fingerprintKey(): Promise<string>;
+  /** All of the work, or nothing. */
+  transaction<T>(work: (memory: ConnectorMemory) => Promise<T>): Promise<T>;
+}

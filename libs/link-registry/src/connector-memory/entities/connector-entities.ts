@@ -1,0 +1,18 @@
+import { CreateCallEntity } from './create-call-entity.js';
+import { FirstReadEntity } from './first-read-entity.js';
+import { LeaseEntity } from './lease-entity.js';
+import { ObservedEntity } from './observed-entity.js';
+import { ReadCursorEntity } from './read-cursor-entity.js';
+import { RecordDescriptionEntity } from './record-description-entity.js';
+import { WriteCommandEntity } from './write-command-entity.js';
+
+/** The connectors' tables, for the data source. */
+export const connectorEntities = [
+  ObservedEntity,
+  ReadCursorEntity,
+  LeaseEntity,
+  WriteCommandEntity,
+  CreateCallEntity,
+  FirstReadEntity,
+  RecordDescriptionEntity,
+];

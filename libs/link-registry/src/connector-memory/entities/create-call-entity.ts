@@ -1,0 +1,16 @@
+import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
+
+/** A create call, open from before it is sent until its fate is known. */
+@Entity('create_call')
+export class CreateCallEntity {
+  @PrimaryGeneratedColumn('identity', { generatedIdentity: 'ALWAYS', type: 'bigint' }) seq: string;
+  @Column('text') system: string;
+  @Column('text') entity: string;
+  @Column('uuid', { name: 'link_id' }) linkId: string;
+  @Column('bigint') number: string;
+  /** JSON of the values sent. */
+  @Column('text') sent: string;
+  @Column('bigint', { name: 'started_at' }) startedAt: string;
+  @Column('bigint', { name: 'settled_at', nullable: true }) settledAt: string | null;
+  @Column('text', { name: 'record_id', nullable: true }) recordId: string | null;
+}

@@ -1,0 +1,24 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** What was last observed of a record; the row is the outbox of the change topic. Written with set-based SQL (sql-observed-records.ts). */
+@Entity('observed')
+export class ObservedEntity {
+  @PrimaryColumn('text') system: string;
+  @PrimaryColumn('text') entity: string;
+  @PrimaryColumn('text') id: string;
+  @Column('bigint') version: string;
+  @Column('bigint', { name: 'published_version' }) publishedVersion: string;
+  @Column('bigint') fence: string;
+  @Column('bigint', { name: 'changed_at' }) changedAt: string;
+  @Column('bigint', { name: 'observed_at' }) observedAt: string;
+  @Column('boolean') deleted: boolean;
+  @Column('text') fingerprints: string;
+  @Column('text', { nullable: true }) state: string | null;
+  @Column('text') changed: string;
+  @Column('text') kind: string;
+  @Column('text') origin: string;
+  @Column('text', { nullable: true }) causation: string | null;
+  @Column('uuid', { name: 'created_for', nullable: true }) createdFor: string | null;
+  @Column('bigint', { name: 'held_until', nullable: true }) heldUntil: string | null;
+  @Column('boolean') reread: boolean;
+}

@@ -1,0 +1,19 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** The newest command of a link, queued or done, with its outcome. */
+@Entity('write_command')
+export class WriteCommandEntity {
+  @PrimaryColumn('text') system: string;
+  @PrimaryColumn('uuid', { name: 'link_id' }) linkId: string;
+  @Column('text') entity: string;
+  @Column('bigint') number: string;
+  /** JSON of a Command. */
+  @Column('text') command: string;
+  /** Milliseconds since 1970 by the database's clock; null when there is an outcome. */
+  @Column('bigint', { name: 'due_at', nullable: true }) dueAt: string | null;
+  @Column('smallint') priority: number;
+  @Column('integer') attempts: number;
+  @Column('text', { nullable: true }) reason: string | null;
+  /** JSON of an Outcome. */
+  @Column('text', { nullable: true }) outcome: string | null;
+}

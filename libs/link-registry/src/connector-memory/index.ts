@@ -1,0 +1,10 @@
+export { connectorEntities } from './entities/connector-entities.js';
+export { SqlConnectorMemory } from './sql/sql-connector-memory.js';
+export type { ConnectorMemory } from './connector-memory.js';
+export type { CreateCall, CreateCalls } from './create-calls.js';
+export type { FirstRead, FirstReads } from './first-reads.js';
+export type { HeldLease, Leases } from './leases.js';
+export type { ObservedRecords, ObservedRow } from './observed-records.js';
+export type { ReadCursors, ReadPosition } from './read-cursors.js';
+export type { RecordDescriptions } from './record-descriptions.js';
+export type { AcceptAnswers, ClaimedCommand, Postponed, WriteCommands } from './write-commands.js';

@@ -1,0 +1,56 @@
+import type { ChangeKind, JsonRecord, Origin } from '#change-events';
+
+/** What was last observed of a record. Version 0: nothing yet, the row only keeps a lock, a fence or a debt. */
+export interface ObservedRow {
+  readonly id: string;
+  readonly version: number;
+  /** Newest version on the change topic; 0 when none is. */
+  readonly publishedVersion: number;
+  /** What was read with a ticket below it and differs is thrown away. */
+  readonly fence: number;
+  /** Milliseconds since 1970 by the system's clock. */
+  readonly changedAt: number;
+  /** Milliseconds since 1970. */
+  readonly observedAt: number;
+  readonly deleted: boolean;
+  /** Property to keyed hash of its value; no entry where it is empty. */
+  readonly fingerprints: Readonly<Record<string, string>>;
+  /** Null: deleted, or nothing observed yet. */
+  readonly record: JsonRecord | null;
+  /** Properties that differ from what was published last. */
+  readonly changed: readonly string[];
+  readonly kind: ChangeKind;
+  readonly origin: Origin;
+  readonly causation: string | null;
+  /** The link whose create made this record. */
+  readonly createdFor: string | null;
+  /** Not published while a create call up to this one is open. */
+  readonly heldUntil: number | null;
+  /** The record must be read again. */
+  readonly reread: boolean;
+}
+
+/** The records that a connector has observed. Call within a transaction what says so. */
+export interface ObservedRecords {
+  /** Locks the rows of these ids, sorted, until the transaction ends; makes those that are missing. In the order of no one. */
+  lock(entity: string, ids: readonly string[]): Promise<readonly ObservedRow[]>;
+  /** Stores locked rows. */
+  save(entity: string, rows: readonly ObservedRow[]): Promise<void>;
+  /** The rows as they are, without a lock. */
+  find(entity: string, ids: readonly string[]): Promise<readonly ObservedRow[]>;
+  /** Draws a new fence for each row, once it is locked, and returns it by id. Makes missing rows. */
+  raiseFences(entity: string, ids: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** These records must be read again, and nothing that was read before now counts. Makes missing rows. */
+  oweReread(entity: string, ids: readonly string[]): Promise<void>;
+  /** Ids of records that must be read again. */
+  owedRereads(entity: string, limit: number): Promise<readonly string[]>;
+  /** Says for good which link each record was made for, releases it from being held, and owes a reread. Makes missing rows. */
+  nameCreator(entity: string, created: readonly { readonly id: string; readonly link: string }[]): Promise<void>;
+  /** Rows whose newest state is not on the topic and that are not held, in version order. */
+  unpublished(entity: string, limit: number): Promise<readonly ObservedRow[]>;
+  /** Whether anything is not on the topic, held or not. */
+  hasUnpublished(entity: string): Promise<boolean>;
+  markPublished(entity: string, sent: readonly { readonly id: string; readonly version: number }[]): Promise<void>;
+  /** Whoever relays next sends the newest states of these again. */
+  markUnpublished(entity: string, ids: readonly string[]): Promise<void>;
+}

@@ -1,0 +1,50 @@
+import type { EntityManager } from 'typeorm';
+import type { System } from '#change-events';
+import type { ConnectorMemory } from '../connector-memory.js';
+import { rowsOf } from './rows-of.js';
+import { SqlCreateCalls } from './sql-create-calls.js';
+import { SqlFirstReads } from './sql-first-reads.js';
+import { SqlLeases } from './sql-leases.js';
+import { SqlObservedRecords } from './sql-observed-records.js';
+import { SqlReadCursors } from './sql-read-cursors.js';
+import { SqlRecordDescriptions } from './sql-record-descriptions.js';
+import { SqlWriteCommands } from './sql-write-commands.js';
+
+/** One system's connector memory in PostgreSQL, through a data source's entity manager or the one of a transaction. */
+export class SqlConnectorMemory implements ConnectorMemory {
+  readonly observed: SqlObservedRecords;
+  readonly cursors: SqlReadCursors;
+  readonly leases: SqlLeases;
+  readonly commands: SqlWriteCommands;
+  readonly creates: SqlCreateCalls;
+  readonly firstReads: SqlFirstReads;
+  readonly descriptions: SqlRecordDescriptions;
+
+  constructor(
+    private readonly manager: EntityManager,
+    private readonly system: System,
+  ) {
+    this.observed = new SqlObservedRecords(manager, system);
+    this.cursors = new SqlReadCursors(manager, system);
+    this.leases = new SqlLeases(manager);
+    this.commands = new SqlWriteCommands(manager, system);
+    this.creates = new SqlCreateCalls(manager, system);
+    this.firstReads = new SqlFirstReads(manager, system);
+    this.descriptions = new SqlRecordDescriptions(manager, system);
+  }
+
+  async nextTickets(count: number): Promise<readonly number[]> {
+    const rows = await rowsOf(this.manager, `SELECT nextval('ticket') AS ticket FROM generate_series(1, $1::int)`, [count]);
+    return rows.map((row) => Number(row['ticket']));
+  }
+
+  async fingerprintKey(): Promise<string> {
+    const [row] = await rowsOf(this.manager, 'SELECT secret FROM fingerprint_key', []);
+    if (row === undefined) throw new Error('The table fingerprint_key is empty. Run "dataflow setup" on an empty database.');
+    return String(row['secret']);
+  }
+
+  transaction<T>(work: (memory: ConnectorMemory) => Promise<T>): Promise<T> {
+    return this.manager.transaction('READ COMMITTED', (manager) => work(new SqlConnectorMemory(manager, this.system)));
+  }
+}

@@ -1,0 +1,125 @@
+import type { EntityManager } from 'typeorm';
+import type { System } from '#change-events';
+import type { ObservedRecords, ObservedRow } from '../observed-records.js';
+import { observedColumns, observedParameterOf, observedRowOf } from './observed-row-mapper.js';
+import { rowsOf, type SqlRow } from './rows-of.js';
+
+const ofEntity = 'o.system = $1 AND o.entity = $2';
+
+// Rows are always made before rows are locked, and both in the order of their ids: two transactions can't wait for each other.
+const lockedIds = `locked AS MATERIALIZED (SELECT o.id FROM observed o WHERE ${ofEntity} AND o.id = ANY($3) ORDER BY o.id FOR UPDATE)`;
+
+/** ObservedRecords in PostgreSQL: one statement for a batch. */
+export class SqlObservedRecords implements ObservedRecords {
+  constructor(
+    private readonly manager: EntityManager,
+    private readonly system: System,
+  ) {}
+
+  async lock(entity: string, ids: readonly string[]): Promise<readonly ObservedRow[]> {
+    if (ids.length === 0) return [];
+    await this.makeMissing(entity, ids);
+    const sql = `SELECT ${observedColumns} FROM observed o WHERE ${ofEntity} AND o.id = ANY($3) ORDER BY o.id FOR UPDATE`;
+    return (await this.run(sql, entity, ids)).map(observedRowOf);
+  }
+
+  async save(entity: string, rows: readonly ObservedRow[]): Promise<void> {
+    if (rows.length === 0) return;
+    await this.run(
+      `UPDATE observed o SET version = s.version, published_version = s.published_version, fence = s.fence, changed_at = s.changed_at,
+         observed_at = s.observed_at, deleted = s.deleted, fingerprints = s.fingerprints, state = s.state, changed = s.changed, kind = s.kind,
+         origin = s.origin, causation = s.causation, created_for = s.created_for, held_until = s.held_until, reread = s.reread
+       FROM json_to_recordset($3::json) AS s(id text, version bigint, published_version bigint, fence bigint, changed_at bigint,
+         observed_at bigint, deleted boolean, fingerprints text, state text, changed text, kind text, origin text, causation text,
+         created_for uuid, held_until bigint, reread boolean)
+       WHERE ${ofEntity} AND o.id = s.id`,
+      entity,
+      JSON.stringify(rows.map(observedParameterOf)),
+    );
+  }
+
+  async find(entity: string, ids: readonly string[]): Promise<readonly ObservedRow[]> {
+    if (ids.length === 0) return [];
+    return (await this.run(`SELECT ${observedColumns} FROM observed o WHERE ${ofEntity} AND o.id = ANY($3)`, entity, ids)).map(
+      observedRowOf,
+    );
+  }
+
+  async raiseFences(entity: string, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    if (ids.length === 0) return new Map();
+    await this.makeMissing(entity, ids);
+    const sql = `WITH ${lockedIds} UPDATE observed o SET fence = nextval('ticket') FROM locked WHERE ${ofEntity} AND o.id = locked.id RETURNING o.id, o.fence`;
+    const rows = await this.run(sql, entity, ids);
+    return new Map(rows.map((row) => [String(row['id']), Number(row['fence'])]));
+  }
+
+  async oweReread(entity: string, ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return;
+    await this.makeMissing(entity, ids);
+    const sql = `WITH ${lockedIds} UPDATE observed o SET reread = true, fence = nextval('ticket') FROM locked WHERE ${ofEntity} AND o.id = locked.id`;
+    await this.run(sql, entity, ids);
+  }
+
+  async owedRereads(entity: string, limit: number): Promise<readonly string[]> {
+    const rows = await this.run(`SELECT o.id FROM observed o WHERE ${ofEntity} AND o.reread LIMIT $3`, entity, limit);
+    return rows.map((row) => String(row['id']));
+  }
+
+  async nameCreator(entity: string, created: readonly { readonly id: string; readonly link: string }[]): Promise<void> {
+    if (created.length === 0) return;
+    const ids = created.map(({ id }) => id);
+    await this.makeMissing(entity, ids);
+    await rowsOf(
+      this.manager,
+      `WITH ${lockedIds} UPDATE observed o SET created_for = c.link, held_until = NULL, reread = true
+       FROM locked JOIN unnest($3::text[], $4::uuid[]) AS c(id, link) ON c.id = locked.id WHERE ${ofEntity} AND o.id = locked.id`,
+      [this.system, entity, ids, created.map(({ link }) => link)],
+    );
+  }
+
+  async unpublished(entity: string, limit: number): Promise<readonly ObservedRow[]> {
+    const sql = `SELECT ${observedColumns} FROM observed o WHERE ${ofEntity} AND o.version > o.published_version AND (o.held_until IS NULL OR NOT EXISTS (
+        SELECT 1 FROM create_call c WHERE c.system = o.system AND c.entity = o.entity AND c.settled_at IS NULL AND c.seq <= o.held_until))
+      ORDER BY o.version LIMIT $3`;
+    return (await this.run(sql, entity, limit)).map(observedRowOf);
+  }
+
+  async hasUnpublished(entity: string): Promise<boolean> {
+    const sql = `SELECT EXISTS (SELECT 1 FROM observed o WHERE ${ofEntity} AND o.version > o.published_version) AS found`;
+    const [row] = await rowsOf(this.manager, sql, [this.system, entity]);
+    return row?.['found'] === true;
+  }
+
+  async markPublished(entity: string, sent: readonly { readonly id: string; readonly version: number }[]): Promise<void> {
+    if (sent.length === 0) return;
+    await rowsOf(
+      this.manager,
+      `WITH ${lockedIds} UPDATE observed o SET published_version = s.version
+       FROM locked JOIN unnest($3::text[], $4::bigint[]) AS s(id, version) ON s.id = locked.id
+       WHERE ${ofEntity} AND o.id = locked.id AND o.published_version < s.version`,
+      [this.system, entity, sent.map(({ id }) => id), sent.map(({ version }) => version)],
+    );
+  }
+
+  async markUnpublished(entity: string, ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return;
+    const sql = `WITH ${lockedIds} UPDATE observed o SET published_version = o.version - 1 FROM locked WHERE ${ofEntity} AND o.id = locked.id AND o.published_version >= o.version`;
+    await this.run(sql, entity, ids);
+  }
+
+  private async makeMissing(entity: string, ids: readonly string[]): Promise<void> {
+    await this.run(
+      `INSERT INTO observed (system, entity, id, version, published_version, fence, changed_at, observed_at, deleted, fingerprints, changed, kind, origin, reread)
+       SELECT DISTINCT $1, $2, given.id, 0, 0, 0, 0, 0, false, '{}', '[]', 'updated', 'person', false
+       FROM unnest($3::text[]) AS given(id)
+       WHERE NOT EXISTS (SELECT 1 FROM observed o WHERE ${ofEntity} AND o.id = given.id) ORDER BY given.id
+       ON CONFLICT DO NOTHING`,
+      entity,
+      ids,
+    );
+  }
+
+  private run(sql: string, entity: string, given: unknown): Promise<readonly SqlRow[]> {
+    return rowsOf(this.manager, sql, [this.system, entity, given]);
+  }
+}

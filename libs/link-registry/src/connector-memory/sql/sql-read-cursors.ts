@@ -1,0 +1,24 @@
+import type { EntityManager } from 'typeorm';
+import type { System } from '#change-events';
+import type { ReadCursors, ReadPosition } from '../read-cursors.js';
+import { rowsOf } from './rows-of.js';
+
+/** ReadCursors in PostgreSQL. */
+export class SqlReadCursors implements ReadCursors {
+  constructor(
+    private readonly manager: EntityManager,
+    private readonly system: System,
+  ) {}
+
+  async load(entity: string): Promise<ReadPosition | null> {
+    const sql = 'SELECT position FROM read_cursor WHERE system = $1 AND entity = $2';
+    const [row] = await rowsOf(this.manager, sql, [this.system, entity]);
+    return row === undefined ? null : (JSON.parse(String(row['position'])) as ReadPosition);
+  }
+
+  async save(entity: string, position: ReadPosition): Promise<void> {
+    const sql =
+      'INSERT INTO read_cursor VALUES ($1, $2, $3) ON CONFLICT (system, entity) DO UPDATE SET position = excluded.position';
+    await rowsOf(this.manager, sql, [this.system, entity, JSON.stringify(position)]);
+  }
+}

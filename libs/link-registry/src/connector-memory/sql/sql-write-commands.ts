@@ -1,0 +1,109 @@
+import type { EntityManager } from 'typeorm';
+import type { Command, Outcome, System } from '#change-events';
+import type { AcceptAnswers, ClaimedCommand, Postponed, WriteCommands } from '../write-commands.js';
+import { nowMs } from './now-ms.js';
+import { rowsOf } from './rows-of.js';
+
+// A person's edit passes a first load.
+const priorities: Readonly<Record<Command['action'], number>> = { update: 0, create: 1 };
+
+/** WriteCommands in PostgreSQL: one statement for a batch. */
+export class SqlWriteCommands implements WriteCommands {
+  constructor(
+    private readonly manager: EntityManager,
+    private readonly system: System,
+  ) {}
+
+  async accept(commands: readonly Command[]): Promise<AcceptAnswers> {
+    const newest = new Map<string, Command>();
+    for (const command of commands) {
+      if (command.number > (newest.get(command.link)?.number ?? 0)) newest.set(command.link, command);
+    }
+    const given = [...newest.values()].map((command) => ({
+      link_id: command.link,
+      entity: command.entity,
+      number: command.number,
+      command: JSON.stringify(command),
+      priority: priorities[command.action],
+    }));
+    const rows = await rowsOf(
+      this.manager,
+      `WITH given AS MATERIALIZED (
+         SELECT * FROM json_to_recordset($2::json) AS g(link_id uuid, entity text, number bigint, command text, priority smallint)),
+       stored AS (
+         INSERT INTO write_command AS w (system, link_id, entity, number, command, due_at, priority, attempts)
+         SELECT $1, link_id, entity, number, command, ${nowMs}, priority, 0 FROM given ORDER BY link_id
+         ON CONFLICT (system, link_id) DO UPDATE SET entity = excluded.entity, number = excluded.number, command = excluded.command,
+           due_at = excluded.due_at, priority = excluded.priority, attempts = 0, reason = NULL, outcome = NULL
+         WHERE w.number < excluded.number RETURNING w.link_id)
+       SELECT w.link_id, w.outcome FROM given g JOIN write_command w ON w.system = $1 AND w.link_id = g.link_id AND w.number = g.number
+       WHERE NOT EXISTS (SELECT 1 FROM stored s WHERE s.link_id = g.link_id)`,
+      [this.system, JSON.stringify(given)],
+    );
+    const queuedAgain: Command[] = [];
+    const outcomes: Outcome[] = [];
+    for (const row of rows) {
+      const command = newest.get(String(row['link_id']));
+      if (row['outcome'] !== null) outcomes.push(JSON.parse(String(row['outcome'])) as Outcome);
+      else if (command !== undefined) queuedAgain.push(command);
+    }
+    return { queuedAgain, outcomes };
+  }
+
+  async claim(entity: string, limit: number, claimMs: number): Promise<readonly ClaimedCommand[]> {
+    const rows = await rowsOf(
+      this.manager,
+      `WITH due AS MATERIALIZED (
+         SELECT link_id FROM write_command WHERE system = $1 AND entity = $2 AND due_at <= ${nowMs}
+         ORDER BY priority, due_at LIMIT $3 FOR UPDATE SKIP LOCKED)
+       UPDATE write_command w SET due_at = ${nowMs} + $4::bigint, attempts = w.attempts + 1 FROM due
+       WHERE w.system = $1 AND w.link_id = due.link_id RETURNING w.command, w.attempts`,
+      [this.system, entity, limit, claimMs],
+    );
+    return rows.map((row) => ({ command: JSON.parse(String(row['command'])) as Command, attempts: Number(row['attempts']) }));
+  }
+
+  async finish(outcomes: readonly Outcome[]): Promise<readonly Outcome[]> {
+    if (outcomes.length === 0) return [];
+    const given = outcomes.map((outcome) => ({
+      link_id: outcome.link,
+      number: outcome.number,
+      outcome: JSON.stringify(outcome),
+      reason: outcome.reason ?? null,
+    }));
+    const rows = await rowsOf(
+      this.manager,
+      `WITH given AS MATERIALIZED (
+         SELECT * FROM json_to_recordset($2::json) AS g(link_id uuid, number bigint, outcome text, reason text)),
+       locked AS MATERIALIZED (
+         SELECT w.link_id FROM write_command w JOIN given g ON w.link_id = g.link_id AND w.number = g.number
+         WHERE w.system = $1 AND w.outcome IS NULL ORDER BY w.link_id FOR UPDATE OF w)
+       UPDATE write_command w SET outcome = g.outcome, reason = g.reason, due_at = NULL FROM locked JOIN given g ON g.link_id = locked.link_id
+       WHERE w.system = $1 AND w.link_id = locked.link_id RETURNING w.link_id`,
+      [this.system, JSON.stringify(given)],
+    );
+    const counted = new Set(rows.map((row) => String(row['link_id'])));
+    return outcomes.filter((outcome) => counted.has(outcome.link));
+  }
+
+  async postpone(postponed: readonly Postponed[]): Promise<void> {
+    if (postponed.length === 0) return;
+    const given = postponed.map(({ command, delayMs, reason }) => ({
+      link_id: command.link,
+      number: command.number,
+      delay: Math.round(delayMs),
+      reason,
+    }));
+    await rowsOf(
+      this.manager,
+      `WITH given AS MATERIALIZED (
+         SELECT * FROM json_to_recordset($2::json) AS g(link_id uuid, number bigint, delay bigint, reason text)),
+       locked AS MATERIALIZED (
+         SELECT w.link_id FROM write_command w JOIN given g ON w.link_id = g.link_id AND w.number = g.number
+         WHERE w.system = $1 AND w.outcome IS NULL ORDER BY w.link_id FOR UPDATE OF w)
+       UPDATE write_command w SET due_at = ${nowMs} + g.delay, reason = g.reason FROM locked JOIN given g ON g.link_id = locked.link_id
+       WHERE w.system = $1 AND w.link_id = locked.link_id`,
+      [this.system, JSON.stringify(given)],
+    );
+  }
+}

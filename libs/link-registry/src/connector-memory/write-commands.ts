@@ -1,0 +1,34 @@
+import type { Command, Outcome } from '#change-events';
+
+/** What a command that was not new is answered with. */
+export interface AcceptAnswers {
+  /** The same number again, still waiting or under way. */
+  readonly queuedAgain: readonly Command[];
+  /** The same number again, done: its stored outcome. */
+  readonly outcomes: readonly Outcome[];
+}
+
+/** A command that a worker has claimed. */
+export interface ClaimedCommand<C extends Command = Command> {
+  readonly command: C;
+  /** How often it was claimed, this time included. */
+  readonly attempts: number;
+}
+
+/** A command that has to wait. */
+export interface Postponed {
+  readonly command: Command;
+  readonly delayMs: number;
+  readonly reason: string;
+}
+
+/** The durable queue of writes and the memory of their outcomes: per link the newest command. Time is the database's. */
+export interface WriteCommands {
+  /** Stores what is newer than what is there; a lower number than the stored one is dropped. */
+  accept(commands: readonly Command[]): Promise<AcceptAnswers>;
+  /** Takes due commands of a type, updates before creates. They come due again after `claimMs` unless finished or postponed. */
+  claim(entity: string, limit: number, claimMs: number): Promise<readonly ClaimedCommand[]>;
+  /** Stores outcomes and returns those that count: a newer command may have come, or another worker may have finished it. */
+  finish(outcomes: readonly Outcome[]): Promise<readonly Outcome[]>;
+  postpone(postponed: readonly Postponed[]): Promise<void>;
+}

@@ -1,0 +1,39 @@
+import type { ConflictKind, Policy, Sides, Tuple } from '#dataflows';
+import type { System } from '#change-events';
+
+/** A conflict as it is kept: both values, times, winner, policy and kind. */
+export interface ConflictRecord {
+  readonly link: string;
+  readonly flow: string;
+  readonly pair: string;
+  readonly kind: ConflictKind;
+  readonly policy: Policy;
+  readonly winner: System | null;
+  readonly values: Sides<Tuple>;
+  /** Milliseconds since 1970 of each side's edit. */
+  readonly times: Sides<number>;
+  readonly decidedAt: number;
+}
+
+/** A command without an outcome, to be sent again at a time. */
+export interface OutstandingEntry {
+  readonly link: string;
+  readonly system: System;
+  /** Milliseconds since 1970. */
+  readonly dueAt: number;
+}
+
+/** What the mapping service keeps besides states and links. */
+export interface Ledger {
+  addConflicts(conflicts: readonly ConflictRecord[]): Promise<void>;
+  /** Notes when commands are to be sent again. */
+  expect(entries: readonly OutstandingEntry[]): Promise<void>;
+  /** Forgets commands whose outcome came. */
+  settle(entries: readonly Pick<OutstandingEntry, 'link' | 'system'>[]): Promise<void>;
+  /** Takes what is due, pushing each further away with every attempt. */
+  due(now: number, most: number, nextDue: (attempts: number) => number): Promise<readonly Pick<OutstandingEntry, 'link' | 'system'>[]>;
+  /** How far a topic was consumed, in this transaction. */
+  consumed(topic: string, partition: number, nextOffset: bigint): Promise<void>;
+  /** Locks two types, in the order of their names, for matching and creating; false when another replica has one of them. */
+  lockTypes(types: readonly string[]): Promise<boolean>;
+}

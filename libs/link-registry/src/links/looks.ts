@@ -1,0 +1,40 @@
+import type { Reference } from '#dataflows';
+import type { System } from '#change-events';
+import type { Subject } from './match-keys.js';
+
+/** What is looked at: a record of a system that may want a link, or a link that may want reconciling. */
+export interface LookSubject {
+  readonly flow: string;
+  readonly subject: System | 'link';
+  readonly id: string;
+}
+
+/** Why a record has no link. `failed` records are tried again only in a newer version. */
+export type UnlinkedStanding = 'ambiguous' | 'waiting' | 'excluded' | 'failed';
+
+/** A record that was looked at and has no link. */
+export interface UnlinkedRecord extends Subject {
+  readonly standing: UnlinkedStanding;
+  readonly reason: string;
+  /** Version of the record that was looked at. */
+  readonly version: number;
+}
+
+/** What is to be looked at again, and what waits for what. */
+export interface Looks {
+  add(subjects: readonly LookSubject[]): Promise<void>;
+  /** Adds all records that have one of these keys, of either type, under every flow. */
+  addSharers(keys: readonly string[]): Promise<void>;
+  /** Takes the oldest out of the queue, each subject once. */
+  take(flow: string, most: number): Promise<readonly LookSubject[]>;
+  /** Makes these the only references that the subject waits for. */
+  wait(subjects: readonly (LookSubject & { readonly references: readonly Reference[] })[]): Promise<void>;
+  /** Adds whatever waits for one of these references. */
+  wake(references: readonly Reference[]): Promise<void>;
+  /** Adds whatever waits for something that is there: what a wake missed. Answers how many. */
+  sweep(): Promise<number>;
+  /** Remembers why records have no link. */
+  setUnlinked(records: readonly UnlinkedRecord[]): Promise<void>;
+  clearUnlinked(subjects: readonly Subject[]): Promise<void>;
+  unlinked(flow: string, system: System, ids: readonly string[]): Promise<readonly UnlinkedRecord[]>;
+}

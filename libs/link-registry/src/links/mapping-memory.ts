@@ -1,0 +1,25 @@
+import type { Ledger } from './ledger.js';
+import type { Links } from './links.js';
+import type { Looks } from './looks.js';
+import type { MatchKeys } from './match-keys.js';
+import type { States } from './states.js';
+
+/** Everything that the mapping service remembers, within one transaction. */
+export interface MappingMemory {
+  readonly states: States;
+  readonly links: Links;
+  readonly keys: MatchKeys;
+  readonly looks: Looks;
+  readonly ledger: Ledger;
+}
+
+/** The link registry as the mapping service uses it. */
+export interface LinkRegistry {
+  /** Runs the work in one transaction; repeats it when the database answers with a deadlock or a serialisation failure. */
+  transaction<T>(work: (memory: MappingMemory) => Promise<T>): Promise<T>;
+  /**
+   * Entities, out of those given as `<system>.<entity>`, whose first full read the mapping service has consumed to the end offsets that the
+   * connector published it up to.
+   */
+  firstReadsConsumed(): Promise<ReadonlySet<string>>;
+}

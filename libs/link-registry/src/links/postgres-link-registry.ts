@@ -1,0 +1,52 @@
+import type { DataSource } from 'typeorm';
+import { query } from '../rows.js';
+import type { LinkRegistry, MappingMemory } from './mapping-memory.js';
+import { PostgresLedger } from './postgres-ledger.js';
+import { PostgresLinks } from './postgres-links.js';
+import { PostgresLooks } from './postgres-looks.js';
+import { PostgresMatchKeys } from './postgres-match-keys.js';
+import { PostgresStates } from './postgres-states.js';
+
+/** SQLSTATEs after which the same transaction may succeed: serialisation failure, deadlock. */
+const repeatable = ['40001', '40P01'];
+const tries = 5;
+
+export class PostgresLinkRegistry implements LinkRegistry {
+  constructor(private readonly source: DataSource) {}
+
+  async transaction<T>(work: (memory: MappingMemory) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.source.transaction('READ COMMITTED', (manager) =>
+          work({
+            states: new PostgresStates(manager),
+            links: new PostgresLinks(manager),
+            keys: new PostgresMatchKeys(manager),
+            looks: new PostgresLooks(manager),
+            ledger: new PostgresLedger(manager),
+          }),
+        );
+      } catch (error) {
+        if (attempt === tries || !repeatable.includes((error as { code?: string }).code ?? '')) throw error;
+      }
+    }
+  }
+
+  async firstReadsConsumed(): Promise<ReadonlySet<string>> {
+    const markers = await query<{ system: string; entity: string; topic: string; end_offsets: string }>(
+      this.source.manager,
+      'SELECT system, entity, topic, end_offsets FROM first_read',
+    );
+    const consumed = await query<{ topic: string; partition: number; next_offset: string | number }>(this.source.manager, 'SELECT * FROM consumed');
+    const reached = new Map(consumed.map((row) => [`${row.topic}:${row.partition}`, BigInt(row.next_offset)]));
+    return new Set(
+      markers
+        .filter((marker) =>
+          Object.entries(JSON.parse(marker.end_offsets) as Record<string, string>).every(
+            ([partition, end]) => BigInt(end) === 0n || (reached.get(`${marker.topic}:${partition}`) ?? 0n) >= BigInt(end),
+          ),
+        )
+        .map((marker) => `${marker.system}.${marker.entity}`),
+    );
+  }
+}

@@ -1,0 +1,130 @@
+import type { EntityManager } from 'typeorm';
+import type { Reference } from '#dataflows';
+import type { System } from '#change-events';
+import { query, rowsOf } from '../rows.js';
+import type { Looks, LookSubject, UnlinkedRecord, UnlinkedStanding } from './looks.js';
+import type { Subject } from './match-keys.js';
+
+const subjectTypes = { flow: 'text', subject: 'text', subject_id: 'text' };
+const recordTypes = { flow: 'text', system: 'text', record_id: 'text' };
+
+export class PostgresLooks implements Looks {
+  constructor(private readonly manager: EntityManager) {}
+
+  async add(subjects: readonly LookSubject[]): Promise<void> {
+    if (subjects.length === 0) return;
+    const rows = rowsOf(subjectTypes, subjects.map(subjectRow));
+    await query(this.manager, `INSERT INTO look (flow, subject, subject_id) ${rows.source}`, rows.parameters);
+  }
+
+  async addSharers(keys: readonly string[]): Promise<void> {
+    if (keys.length === 0) return;
+    await query(
+      this.manager,
+      `INSERT INTO look (flow, subject, subject_id)
+       SELECT DISTINCT k.flow, k.system, k.record_id FROM match_key k
+       WHERE (k.webcrm_key = ANY(string_to_array($1, E'\\n')::uuid[]) OR k.customcrm_key = ANY(string_to_array($1, E'\\n')::uuid[]))
+         AND NOT EXISTS (SELECT 1 FROM link l WHERE l.flow = k.flow AND l.standing <> 'ended'
+           AND (k.system = 'webcrm' AND l.webcrm_id = k.record_id OR k.system = 'customcrm' AND l.customcrm_id = k.record_id))`,
+      [keys.join('\n')],
+    );
+  }
+
+  async take(flow: string, most: number): Promise<readonly LookSubject[]> {
+    const rows = await query<{ subject: LookSubject['subject']; subject_id: string }>(
+      this.manager,
+      `DELETE FROM look WHERE flow = $1 AND seq IN (SELECT seq FROM look WHERE flow = $1 ORDER BY seq LIMIT $2) RETURNING subject, subject_id`,
+      [flow, most],
+    );
+    const once = new Map(rows.map((row) => [`${row.subject}\n${row.subject_id}`, { flow, subject: row.subject, id: row.subject_id }]));
+    return [...once.values()];
+  }
+
+  async wait(subjects: readonly (LookSubject & { readonly references: readonly Reference[] })[]): Promise<void> {
+    if (subjects.length === 0) return;
+    const named = rowsOf(subjectTypes, subjects.map(subjectRow));
+    await query(
+      this.manager,
+      `DELETE FROM waiting w USING (${named.source}) v WHERE w.flow = v.flow AND w.subject = v.subject AND w.subject_id = v.subject_id`,
+      named.parameters,
+    );
+    const wanted = subjects.flatMap((subject) =>
+      subject.references.map((reference) => ({ for_flow: reference.flow, for_system: reference.system, for_id: reference.id, ...subjectRow(subject) })),
+    );
+    if (wanted.length === 0) return;
+    const rows = rowsOf({ for_flow: 'text', for_system: 'text', for_id: 'text', ...subjectTypes }, wanted);
+    await query(
+      this.manager,
+      `INSERT INTO waiting (for_flow, for_system, for_id, flow, subject, subject_id) ${rows.source} ON CONFLICT DO NOTHING`,
+      rows.parameters,
+    );
+  }
+
+  async wake(references: readonly Reference[]): Promise<void> {
+    if (references.length === 0) return;
+    const rows = rowsOf(
+      { for_flow: 'text', for_system: 'text', for_id: 'text' },
+      references.map((reference) => ({ for_flow: reference.flow, for_system: reference.system, for_id: reference.id })),
+    );
+    await query(
+      this.manager,
+      `INSERT INTO look (flow, subject, subject_id)
+       SELECT DISTINCT w.flow, w.subject, w.subject_id FROM (${rows.source}) v JOIN waiting w USING (for_flow, for_system, for_id)`,
+      rows.parameters,
+    );
+  }
+
+  async sweep(): Promise<number> {
+    const rows = await query(
+      this.manager,
+      `INSERT INTO look (flow, subject, subject_id)
+       SELECT DISTINCT w.flow, w.subject, w.subject_id FROM waiting w
+       JOIN link l ON l.flow = w.for_flow AND l.standing = 'live'
+         AND (w.for_system = 'webcrm' AND l.webcrm_id = w.for_id OR w.for_system = 'customcrm' AND l.customcrm_id = w.for_id)
+       RETURNING 1`,
+    );
+    return rows.length;
+  }
+
+  async setUnlinked(records: readonly UnlinkedRecord[]): Promise<void> {
+    if (records.length === 0) return;
+    const rows = rowsOf(
+      { ...recordTypes, standing: 'text', reason: 'text', version: 'bigint' },
+      records.map((record) => ({ ...recordRow(record), standing: record.standing, reason: record.reason.replaceAll('\n', ' ') || '-', version: record.version })),
+    );
+    await query(
+      this.manager,
+      `INSERT INTO unlinked (flow, system, record_id, standing, reason, version) ${rows.source}
+       ON CONFLICT (flow, system, record_id) DO UPDATE SET standing = excluded.standing, reason = excluded.reason, version = excluded.version`,
+      rows.parameters,
+    );
+  }
+
+  async clearUnlinked(subjects: readonly Subject[]): Promise<void> {
+    if (subjects.length === 0) return;
+    const rows = rowsOf(recordTypes, subjects.map(recordRow));
+    await query(
+      this.manager,
+      `DELETE FROM unlinked u USING (${rows.source}) v WHERE u.flow = v.flow AND u.system = v.system AND u.record_id = v.record_id`,
+      rows.parameters,
+    );
+  }
+
+  async unlinked(flow: string, system: System, ids: readonly string[]): Promise<readonly UnlinkedRecord[]> {
+    if (ids.length === 0) return [];
+    const rows = await query<{ record_id: string; standing: UnlinkedStanding; reason: string; version: number }>(
+      this.manager,
+      `SELECT record_id, standing, reason, version FROM unlinked WHERE flow = $1 AND system = $2 AND record_id = ANY(string_to_array($3, E'\\n'))`,
+      [flow, system, ids.join('\n')],
+    );
+    return rows.map((row) => ({ flow, system, id: row.record_id, standing: row.standing, reason: row.reason, version: row.version }));
+  }
+}
+
+function subjectRow({ flow, subject, id }: LookSubject) {
+  return { flow, subject, subject_id: id };
+}
+
+function recordRow({ flow, system, id }: Subject) {
+  return { flow, system, record_id: id };
+}

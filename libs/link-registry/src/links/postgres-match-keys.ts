@@ -1,0 +1,97 @@
+import type { EntityManager } from 'typeorm';
+import type { System } from '#change-events';
+import { query, rowsOf } from '../rows.js';
+import type { KeyedSubject, MatchKeys, StoredKey } from './match-keys.js';
+
+interface Row {
+  readonly flow: string;
+  readonly system: System;
+  readonly record_id: string;
+  readonly rule: number;
+  readonly webcrm_key: string;
+  readonly customcrm_key: string;
+}
+
+export class PostgresMatchKeys implements MatchKeys {
+  constructor(private readonly manager: EntityManager) {}
+
+  async replace(subjects: readonly KeyedSubject[]): Promise<readonly KeyedSubject[]> {
+    if (subjects.length === 0) return [];
+    const names = rowsOf({ flow: 'text', system: 'text', record_id: 'text' }, subjects.map(nameOf));
+    const stored = Map.groupBy(
+      await query<Row>(this.manager, `SELECT k.* FROM (${names.source}) v JOIN match_key k USING (flow, system, record_id)`, names.parameters),
+      (row) => JSON.stringify(nameOf({ flow: row.flow, system: row.system, id: row.record_id })),
+    );
+    const changed = subjects.flatMap((subject) => {
+      const old = (stored.get(JSON.stringify(nameOf(subject))) ?? []).map(keyOf);
+      return sameKeys(old, subject.keys) ? [] : [{ subject, all: { ...subject, keys: [...old, ...subject.keys] } }];
+    });
+    if (changed.length === 0) return [];
+    const stale = rowsOf({ flow: 'text', system: 'text', record_id: 'text' }, changed.map(({ subject }) => nameOf(subject)));
+    await query(
+      this.manager,
+      `DELETE FROM match_key k USING (${stale.source}) v WHERE k.flow = v.flow AND k.system = v.system AND k.record_id = v.record_id`,
+      stale.parameters,
+    );
+    const fresh = changed.flatMap(({ subject }) =>
+      subject.keys.map((key) => ({ ...nameOf(subject), rule: key.rule, webcrm_key: key.keys.webcrm, customcrm_key: key.keys.customcrm })),
+    );
+    if (fresh.length > 0) {
+      const rows = rowsOf({ flow: 'text', system: 'text', record_id: 'text', rule: 'smallint', webcrm_key: 'uuid', customcrm_key: 'uuid' }, fresh);
+      await query(this.manager, `INSERT INTO match_key (flow, system, record_id, rule, webcrm_key, customcrm_key) ${rows.source}`, rows.parameters);
+    }
+    return changed.map(({ all }) => all);
+  }
+
+  async sharers(flow: string, customcrmKeys: readonly string[], most: number): Promise<readonly StoredKey[]> {
+    if (customcrmKeys.length === 0) return [];
+    const rows = await query<Row>(
+      this.manager,
+      `SELECT k.* FROM (
+         SELECT DISTINCT near.flow, near.system, near.record_id
+         FROM unnest(string_to_array($2, E'\\n')::uuid[]) AS wanted(key)
+         CROSS JOIN (VALUES ('webcrm'), ('customcrm')) AS side(system)
+         CROSS JOIN LATERAL (
+           SELECT flow, system, record_id FROM match_key
+           WHERE customcrm_key = wanted.key AND flow = $1 AND system = side.system LIMIT $3
+         ) near
+       ) sharer JOIN match_key k USING (flow, system, record_id)`,
+      [flow, customcrmKeys.join('\n'), most],
+    );
+    return rows.map((row) => ({ flow: row.flow, system: row.system, id: row.record_id, ...keyOf(row) }));
+  }
+
+  async creating(keys: readonly string[]): Promise<ReadonlySet<string>> {
+    if (keys.length === 0) return new Set();
+    const rows = await query<{ webcrm_key: string; customcrm_key: string }>(
+      this.manager,
+      `SELECT k.webcrm_key, k.customcrm_key FROM match_key k
+       JOIN link l ON l.flow = k.flow AND l.standing = 'creating'
+         AND (k.system = 'webcrm' AND l.webcrm_id = k.record_id OR k.system = 'customcrm' AND l.customcrm_id = k.record_id)
+       WHERE k.webcrm_key = ANY(string_to_array($1, E'\\n')::uuid[]) OR k.customcrm_key = ANY(string_to_array($1, E'\\n')::uuid[])`,
+      [keys.join('\n')],
+    );
+    return new Set(rows.flatMap((row) => [row.webcrm_key, row.customcrm_key]));
+  }
+
+  async holders(flow: string, system: System, keys: readonly string[]): Promise<readonly { id: string; key: string }[]> {
+    if (keys.length === 0) return [];
+    return query(
+      this.manager,
+      `SELECT record_id AS id, ${system}_key AS key FROM match_key WHERE ${system}_key = ANY(string_to_array($3, E'\\n')::uuid[]) AND flow = $1 AND system = $2`,
+      [flow, system, keys.join('\n')],
+    );
+  }
+}
+
+function nameOf(subject: { readonly flow: string; readonly system: System; readonly id: string }) {
+  return { flow: subject.flow, system: subject.system, record_id: subject.id };
+}
+
+function keyOf(row: Row): { rule: number; keys: { webcrm: string; customcrm: string } } {
+  return { rule: row.rule, keys: { webcrm: row.webcrm_key, customcrm: row.customcrm_key } };
+}
+
+function sameKeys(old: KeyedSubject['keys'], fresh: KeyedSubject['keys']): boolean {
+  return old.length === fresh.length && fresh.every((key) => old.some((other) => other.rule === key.rule && other.keys.webcrm === key.keys.webcrm && other.keys.customcrm === key.keys.customcrm));
+}

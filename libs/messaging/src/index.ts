@@ -1,0 +1,16 @@
+export { BatchServers } from './batch-servers.js';
+export { createKafka } from './client/create-kafka.js';
+export { KafkaBatchServer } from './consume/kafka-batch-server.js';
+export type { BatchServerOptions, Subscriptions } from './consume/kafka-batch-server.js';
+export { headersAsText } from './headers-as-text.js';
+export type { MessageBatch, MessageHeaders, RawMessage } from './message.js';
+export { MessagingModule } from './messaging.module.js';
+export { DeadLetters } from './produce/dead-letters.js';
+export { KafkaProducer } from './produce/kafka-producer.js';
+export type { OutgoingMessage } from './produce/outgoing-message.js';
+export { checkTopics } from './topics/check-topics.js';
+export { createTopics } from './topics/create-topics.js';
+export { endOffsets } from './topics/end-offsets.js';
+export type { PartitionOffsets } from './topics/end-offsets.js';
+export type { TopicPlan } from './topics/topic-plan.js';
+export { withAdmin } from './topics/with-admin.js';

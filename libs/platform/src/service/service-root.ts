@@ -1,0 +1,23 @@
+import { Module } from '@nestjs/common';
+import type { DynamicModule, Type } from '@nestjs/common';
+import { HealthModule } from '../health/health.module.js';
+import { LOGGER } from '../logs/logger.js';
+import type { Logger } from '../logs/logger.js';
+
+/** What every part of a service can inject: each class of settings by its own name, the logger, health and metrics. */
+@Module({})
+export class ServiceRoot {
+  static around(app: Type | DynamicModule, component: string, settings: readonly object[], logger: Logger): DynamicModule {
+    const providers = [
+      { provide: LOGGER, useValue: logger },
+      ...settings.map((value) => ({ provide: value.constructor as Type, useValue: value })),
+    ];
+    return {
+      module: ServiceRoot,
+      global: true,
+      imports: [HealthModule.forRoot({ component }), app],
+      providers,
+      exports: providers.map(({ provide }) => provide),
+    };
+  }
+}
