@@ -104,4 +104,3 @@ export class TryLater extends Error {
     super(message, options);
   }
 }
-

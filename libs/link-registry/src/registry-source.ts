@@ -39,7 +39,11 @@ export async function checkRegistry(source: DataSource): Promise<readonly string
   const missing = known.filter((name) => !done.includes(name));
   const newer = done.filter((name) => !known.includes(name));
   return [
-    ...(missing.length > 0 ? [`the registry's tables are older than this version (missing: ${missing.join(', ')}): run \`dataflow setup\``] : []),
-    ...(newer.length > 0 ? [`the registry's tables are newer than this version (unknown: ${newer.join(', ')}): run the version that made them`] : []),
+    ...(missing.length > 0
+      ? [`the registry's tables are older than this version (missing: ${missing.join(', ')}): run \`dataflow setup\``]
+      : []),
+    ...(newer.length > 0
+      ? [`the registry's tables are newer than this version (unknown: ${newer.join(', ')}): run the version that made them`]
+      : []),
   ];
 }

@@ -20,16 +20,23 @@ export interface Rows {
  * @param first number of the first parameter, when others stand before
  * @throws Error when a cell is empty or holds a line break: neither is a value of a column written this way
  */
-export function rowsOf<Name extends string>(types: Readonly<Record<Name, string>>, rows: readonly Readonly<Record<Name, Cell>>[], first = 1): Rows {
+export function rowsOf<Name extends string>(
+  types: Readonly<Record<Name, string>>,
+  rows: readonly Readonly<Record<Name, Cell>>[],
+  first = 1,
+): Rows {
   const names = Object.keys(types) as Name[];
-  const select = names.map((name, position) => `unnest(string_to_array($${first + position}, E'\\n', E'\\x01'))::${types[name]} AS ${name}`);
+  const select = names.map(
+    (name, position) => `unnest(string_to_array($${first + position}, E'\\n', E'\\x01'))::${types[name]} AS ${name}`,
+  );
   return { source: `SELECT ${select.join(', ')}`, parameters: names.map((name) => rows.map((row) => cell(name, row[name])).join('\n')) };
 }
 
 function cell(name: string, value: Cell): string {
   if (value === null) return nullMark;
   const text = String(value);
-  if (text === '' || text.includes('\n')) throw new Error(`column ${name} can't hold ${JSON.stringify(text.slice(0, 80))}: empty or with a line break`);
+  if (text === '' || text.includes('\n'))
+    throw new Error(`column ${name} can't hold ${JSON.stringify(text.slice(0, 80))}: empty or with a line break`);
   return text;
 }
 

@@ -14,3 +14,5 @@ export { endOffsets } from './topics/end-offsets.js';
 export type { PartitionOffsets } from './topics/end-offsets.js';
 export type { TopicPlan } from './topics/topic-plan.js';
 export { withAdmin } from './topics/with-admin.js';
+export { plannedTopics } from './topics/planned-topics.js';
+export type { RecordType } from './topics/planned-topics.js';

@@ -1,4 +1,7 @@
 export { classify } from './classify.js';
+export { FlowSettings } from './config/flow-settings.js';
+export { readYamlFiles } from './config/read-yaml-files.js';
+export type { FileText } from './config/read-yaml-files.js';
 export { ConfigError } from './config/config-error.js';
 export { DatabaseSettings } from './config/database-settings.js';
 export type { Environment } from './config/given-settings.js';

@@ -9,7 +9,9 @@ export function fingerprint(key: string, record: JsonRecord, stamps: readonly st
   const prints: Record<string, string> = {};
   for (const [property, value] of Object.entries(record)) {
     if (value === null || value === '' || stamps.includes(property)) continue;
-    const hash = createHmac('sha256', key).update(`${property}\0${canonical(value)}`).digest();
+    const hash = createHmac('sha256', key)
+      .update(`${property}\0${canonical(value)}`)
+      .digest();
     prints[property] = hash.subarray(0, 8).toString('base64url');
   }
   return prints;

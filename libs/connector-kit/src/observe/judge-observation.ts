@@ -20,7 +20,12 @@ export interface ObservationVerdict {
   readonly accepted: boolean;
 }
 
-const origins: Readonly<Record<Observation['source'], Origin>> = { firstRead: 'firstRead', poll: 'person', write: 'sync', reread: 'person' };
+const origins: Readonly<Record<Observation['source'], Origin>> = {
+  firstRead: 'firstRead',
+  poll: 'person',
+  write: 'sync',
+  reread: 'person',
+};
 
 /**
  * What an observation makes of a record's row. Pure. `prints` are the fingerprints of what was read.

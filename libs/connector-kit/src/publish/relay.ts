@@ -59,6 +59,7 @@ export class Relay {
     while (!signal.aborted) {
       try {
         const sent = await this.relayOnce(lease);
+        if (sent === 'leaseLost') return;
         failures = 0;
         this.parts.standing.well(part);
         if (sent < batchSize && !signal.aborted) await this.bell.wait(idleMs, signal);
@@ -73,7 +74,7 @@ export class Relay {
   }
 
   /** Sends one batch and returns its size. */
-  private async relayOnce(lease: HeldLease): Promise<number> {
+  private async relayOnce(lease: HeldLease): Promise<number | 'leaseLost'> {
     const { memory, connector, road, topics, log } = this.parts;
     const rows = await memory.observed.unpublished(this.entity, batchSize);
     if (rows.length === 0) {
@@ -81,13 +82,13 @@ export class Relay {
       return 0;
     }
     await road.send(rows.flatMap((row) => encodeChange(changeOf(row, connector, this.entity), topics)));
-    if (await memory.leases.isHeld(lease)) {
-      await memory.observed.markPublished(this.entity, rows);
-    } else {
+    if (!(await memory.leases.isHeld(lease))) {
       const ids = rows.map((row) => row.id);
       await memory.observed.markUnpublished(this.entity, ids);
       log.warn({ entity: this.entity, records: ids.length }, 'The publishing lease ran out while sending; these states are sent again');
+      return 'leaseLost';
     }
+    await memory.observed.markPublished(this.entity, rows);
     return rows.length;
   }
 

@@ -11,6 +11,7 @@ import { rememberSource } from './flow-source.js';
 import type { FlowText } from './flow-text.js';
 import { PairDto } from './pair-dto.js';
 import { readYaml } from './read-yaml.js';
+import type { YamlPath } from './read-yaml.js';
 import { isMapping, shown } from './rules.js';
 import { shapeFaults } from './shape-faults.js';
 import type { PlacedFault } from './shape-faults.js';
@@ -34,10 +35,7 @@ export function buildFlow(source: FlowText): BuiltFlow {
   }
   const content = expand(yaml.value);
   const shape = shapeFaults(content);
-  const { pairs, faults: pairFaults } = buildPairs(
-    content,
-    (position) => !shape.some(({ path }) => path[0] === 'pairs' && Number(path[1]) === position),
-  );
+  const { pairs, faults: pairFaults } = buildPairs(content, (position) => !shape.some(({ path }) => hidesPair(path, position)));
   const { match, faults: matchFaults } = buildMatch(content, pairs, (property) => namedInPairs(content).includes(property));
   const flow = flowOf(content, pairs, match, source.text);
   const all = [...shape, ...pairFaults, ...matchFaults, ...(shape.length > 0 ? [] : createInFaults(flow))];
@@ -45,7 +43,12 @@ export function buildFlow(source: FlowText): BuiltFlow {
   return { flow, faults: all.map((fault) => placed(source.file, yaml.lineOf, fault)) };
 }
 
-function placed(file: string, lineOf: (path: PlacedFault['path']) => number, { path, message }: PlacedFault): FlowFault {
+/** Whether a fault leaves it unknown which properties a pair joins. A pair with another fault is still looked at for more. */
+function hidesPair(path: YamlPath, position: number): boolean {
+  return path[0] === 'pairs' && Number(path[1]) === position && (path.length === 2 || path[2] === 'webcrm' || path[2] === 'customcrm');
+}
+
+function placed(file: string, lineOf: (path: YamlPath) => number, { path, message }: PlacedFault): FlowFault {
   return { file, line: lineOf(path), message };
 }
 

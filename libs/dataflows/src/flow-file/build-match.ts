@@ -17,7 +17,7 @@ export function buildMatch(
     if (Array.isArray(rule) && rule.length === 0) {
       faults.push({
         path: ['match', position],
-        message: `match[${position + 1}] is empty. Name at least one webCRM property, or take the rule out.`,
+        message: `match #${position + 1} is empty. Name at least one webCRM property, or take the rule out.`,
       });
     }
     return parts.flatMap((part: unknown, place) => {

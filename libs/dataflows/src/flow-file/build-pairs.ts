@@ -72,7 +72,7 @@ function repeatedProperties(named: readonly NamedProperty[]): readonly PlacedFau
     return [
       {
         path: ['pairs', position, side],
-        message: `'${property}' stands in pairs[${before + 1}] already. A property can have one pair of a flow.`,
+        message: `'${property}' stands in pairs #${before + 1} already. A property can have one pair of a flow.`,
       },
     ];
   });

@@ -68,11 +68,10 @@ export class FlowFileDto {
   prefer?: System;
 
   @IsOptional()
-  @OneOf(['unlink'])
+  @Text(/^unlink$/, 'unlink, since this version only ends the link when a record is deleted')
   onDelete?: 'unlink';
 
-  @IsArray({ message: 'must be a list with at least one pair, such as "- PersonEmail <-> Email".' })
-  @ArrayNotEmpty({ message: 'must have at least one pair, such as "- PersonEmail <-> Email".' })
+  @ArrayNotEmpty({ message: 'must be a list with at least one pair, such as "- PersonEmail <-> Email".' })
   @ValidateNested({
     message: ({ value }) =>
       `must be a pair such as PersonEmail <-> Email, or a mapping with webcrm, customcrm and transform, not ${shown(value)}.`,

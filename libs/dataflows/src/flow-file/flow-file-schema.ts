@@ -44,11 +44,6 @@ export function flowFileSchema(): Schema {
   };
 }
 
-/** The schema as the text of the committed file. */
-export function flowFileSchemaText(): string {
-  return JSON.stringify(flowFileSchema(), null, 2);
-}
-
 const shortPair: Schema = {
   type: 'string',
   pattern: '^\\s*[^\\s+]+\\s*<->\\s*[^\\s+]+\\s*$',

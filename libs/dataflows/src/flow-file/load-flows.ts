@@ -20,13 +20,9 @@ export function loadFlows(files: readonly FlowText[]): LoadedFlows {
     };
   const built = files.map(buildFlow);
   const flows = built.flatMap(({ flow }) => (flow === null ? [] : [flow]));
-  // While a file can't be read, or a pair made, what it defines is unknown.
-  const allMade = built.every(({ flow, faults }) => flow !== null && faults.length === 0);
-  const faults = [
-    ...built.flatMap((one) => one.faults),
-    ...repeatedNames(flows),
-    ...(allMade || flows.length === files.length ? checkReferences(flows) : []),
-  ];
+  // While a file can't be read, what it defines is unknown.
+  const allRead = flows.length === files.length;
+  const faults = [...built.flatMap((one) => one.faults), ...repeatedNames(flows), ...(allRead ? checkReferences(flows) : [])];
   return faults.length > 0 ? { faults: inReadingOrder(faults) } : { flows };
 }
 

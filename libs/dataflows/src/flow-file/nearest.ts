@@ -14,7 +14,7 @@ export function nearestTo(unknown: string, known: Iterable<string>): string {
 function distanceOf(unknown: string, known: string): number {
   const one = unknown.toLowerCase();
   const other = known.toLowerCase();
-  if (one.length > 3 && (other.endsWith(one) || one.endsWith(other))) return 1;
+  if (one.length > 3 && (other.endsWith(one) || other.startsWith(one) || one.endsWith(other))) return 1;
   let previous = Array.from({ length: other.length + 1 }, (_, column) => column);
   for (const [row, letter] of [...one].entries()) {
     const current = [row + 1];

@@ -66,16 +66,15 @@ function countFaults(name: string, { customProperties: { least, most } }: Transf
 function optionFaults(name: string, definition: TransformDefinition, options: unknown): readonly string[] {
   if (!isMapping(options)) return [`The options of ${name} must be a mapping, such as { ${name}: { … } }, not ${shown(options)}.`];
   const unknown = Object.keys(options)
-    .filter((option) => definition.options[option] === undefined)
+    .filter((option) => !Object.hasOwn(definition.options, option))
     .map((option) => `${name} has no option '${option}'. ${knownOptions(definition, option)}`);
-  const missing =
-    definition.mainOption !== undefined && options[definition.mainOption] === undefined
-      ? [
-          `${name} needs ${definition.mainOption}: write transform: { ${name}: … }. ${definition.options[definition.mainOption]?.description ?? ''}`,
-        ]
-      : [];
+  const missing = isMissing(definition, options) ? [`${name} needs its ${definition.mainOption}: write transform: { ${name}: … }.`] : [];
   const wrong = Object.entries(definition.options).flatMap(([option, schema]) => valueFault(`${name}.${option}`, schema, options[option]));
   return [...unknown, ...missing, ...wrong];
+}
+
+function isMissing({ mainOption }: TransformDefinition, options: Readonly<Record<string, unknown>>): boolean {
+  return mainOption !== undefined && options[mainOption] === undefined;
 }
 
 function knownOptions(definition: TransformDefinition, option: string): string {
@@ -89,8 +88,9 @@ function valueFault(option: string, schema: OptionSchema, value: unknown): reado
     const fits = Number.isSafeInteger(value) && Number(value) >= schema.minimum && Number(value) <= schema.maximum;
     return fits ? [] : [`${option} must be a whole number from ${schema.minimum} to ${schema.maximum}, not ${shown(value)}.`];
   }
-  if (schema.type === 'flow')
+  if (schema.type === 'flow') {
     return typeof value === 'string' && value !== '' ? [] : [`${option} must be the name of a flow, not ${shown(value)}.`];
+  }
   return typeof value === 'string' && schema.values.includes(value)
     ? []
     : [`${option} must be ${listed(schema.values)}, not ${shown(value)}.`];

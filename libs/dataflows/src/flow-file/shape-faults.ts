@@ -44,8 +44,8 @@ function knownKeys(target: object | undefined): readonly string[] {
   return Object.keys(flowKeys);
 }
 
-/** A path as people write it: pairs[3].transform. Entries are counted from 1. */
+/** A path as people read it: pairs #3.transform. Entries are counted from 1. */
 export function pathText(path: YamlPath): string {
   const [first = '', ...rest] = path.map(String);
-  return [first, ...rest.map((step) => (/^\d+$/.test(step) ? `[${Number(step) + 1}]` : `.${step}`))].join('');
+  return [first, ...rest.map((step) => (/^\d+$/.test(step) ? ` #${Number(step) + 1}` : `.${step}`))].join('');
 }

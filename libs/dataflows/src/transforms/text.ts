@@ -45,11 +45,17 @@ function render(source: Json, present: Json, cutForTarget: Cut, cutForSource: Cu
   return valueOf(saysTheSame ? present : value);
 }
 
+/** The cut is made in the comparable form: a side that trims or turns line endings must not move it. */
 function cutAt(length: string | number | undefined): Cut {
   if (typeof length !== 'number') return (value) => value;
-  return (value) => (typeof value === 'string' && value.length > length ? withoutHalfCharacter(value.slice(0, length)) : value);
+  return (value) => {
+    const plain = normalise('text', value);
+    return typeof value === 'string' && typeof plain === 'string' && plain.length > length
+      ? withoutHalfCharacter(plain.slice(0, length))
+      : value;
+  };
 }
 
 function withoutHalfCharacter(cut: string): string {
-  return cut.isWellFormed() ? cut : cut.slice(0, -1);
+  return cut.replace(/[\uD800-\uDBFF]$/, '');
 }

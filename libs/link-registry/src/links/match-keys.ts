@@ -23,6 +23,8 @@ export interface StoredKey extends Subject {
 export interface MatchKeys {
   /** Makes these the records' keys. Answers the records whose keys changed, with all old and new keys. */
   replace(subjects: readonly KeyedSubject[]): Promise<readonly KeyedSubject[]>;
+  /** The stored keys of these records of one flow and system. */
+  of(flow: string, system: System, ids: readonly string[]): Promise<readonly StoredKey[]>;
   /** All keys of records under a flow that share a Custom CRM key with one of those given; of each key and side at most `most`. */
   sharers(flow: string, customcrmKeys: readonly string[], most: number): Promise<readonly StoredKey[]>;
   /** Keys, out of those given (of either type), of records for which a create is outstanding, over all flows. */

@@ -66,10 +66,18 @@ export class PostgresLedger implements Ledger {
       { link_id: 'uuid', system: 'text' },
       entries.map((entry) => ({ link_id: entry.link, system: entry.system })),
     );
-    await query(this.manager, `DELETE FROM outstanding o USING (${rows.source}) v WHERE o.link_id = v.link_id AND o.system = v.system`, rows.parameters);
+    await query(
+      this.manager,
+      `DELETE FROM outstanding o USING (${rows.source}) v WHERE o.link_id = v.link_id AND o.system = v.system`,
+      rows.parameters,
+    );
   }
 
-  async due(now: number, most: number, nextDue: (attempts: number) => number): Promise<readonly Pick<OutstandingEntry, 'link' | 'system'>[]> {
+  async due(
+    now: number,
+    most: number,
+    nextDue: (attempts: number) => number,
+  ): Promise<readonly Pick<OutstandingEntry, 'link' | 'system'>[]> {
     const taken = await query<{ link_id: string; system: System; attempts: number }>(
       this.manager,
       'SELECT link_id, system, attempts FROM outstanding WHERE due_at <= $1 ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED',
@@ -99,7 +107,9 @@ export class PostgresLedger implements Ledger {
 
   async lockTypes(types: readonly string[]): Promise<boolean> {
     for (const type of [...types].sort()) {
-      const [row] = await query<{ locked: boolean }>(this.manager, `SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS locked`, [type]);
+      const [row] = await query<{ locked: boolean }>(this.manager, `SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS locked`, [
+        type,
+      ]);
       if (!row?.locked) return false;
     }
     return true;

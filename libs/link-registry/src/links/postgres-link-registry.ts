@@ -12,12 +12,14 @@ const repeatable = ['40001', '40P01'];
 const tries = 5;
 
 export class PostgresLinkRegistry implements LinkRegistry {
-  constructor(private readonly source: DataSource) {}
+  /** @param open gives the connected data source */
+  constructor(private readonly open: () => Promise<DataSource>) {}
 
   async transaction<T>(work: (memory: MappingMemory) => Promise<T>): Promise<T> {
+    const source = await this.open();
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.source.transaction('READ COMMITTED', (manager) =>
+        return await source.transaction('READ COMMITTED', (manager) =>
           work({
             states: new PostgresStates(manager),
             links: new PostgresLinks(manager),
@@ -33,11 +35,12 @@ export class PostgresLinkRegistry implements LinkRegistry {
   }
 
   async firstReadsConsumed(): Promise<ReadonlySet<string>> {
+    const { manager } = await this.open();
     const markers = await query<{ system: string; entity: string; topic: string; end_offsets: string }>(
-      this.source.manager,
+      manager,
       'SELECT system, entity, topic, end_offsets FROM first_read',
     );
-    const consumed = await query<{ topic: string; partition: number; next_offset: string | number }>(this.source.manager, 'SELECT * FROM consumed');
+    const consumed = await query<{ topic: string; partition: number; next_offset: string | number }>(manager, 'SELECT * FROM consumed');
     const reached = new Map(consumed.map((row) => [`${row.topic}:${row.partition}`, BigInt(row.next_offset)]));
     return new Set(
       markers

@@ -44,11 +44,17 @@ export class PostgresLinks implements Links {
   constructor(private readonly manager: EntityManager) {}
 
   ofRecords(flows: readonly string[], system: System, ids: readonly string[]): Promise<readonly StoredLink[]> {
-    return this.select(ids, `flow = ANY($1) AND ${system}_id = ANY(string_to_array($2, E'\\n')) AND standing <> 'ended'`, [flows, ids.join('\n')]);
+    return this.select(ids, `flow = ANY($1) AND ${system}_id = ANY(string_to_array($2, E'\\n')) AND standing <> 'ended'`, [
+      flows,
+      ids.join('\n'),
+    ]);
   }
 
   endedOfRecords(flows: readonly string[], system: System, ids: readonly string[]): Promise<readonly StoredLink[]> {
-    return this.select(ids, `flow = ANY($1) AND ${system}_id = ANY(string_to_array($2, E'\\n')) AND standing = 'ended'`, [flows, ids.join('\n')]);
+    return this.select(ids, `flow = ANY($1) AND ${system}_id = ANY(string_to_array($2, E'\\n')) AND standing = 'ended'`, [
+      flows,
+      ids.join('\n'),
+    ]);
   }
 
   byId(ids: readonly string[]): Promise<readonly StoredLink[]> {
@@ -79,7 +85,10 @@ export class PostgresLinks implements Links {
   async partners(references: readonly Reference[]): Promise<readonly Partner[]> {
     const found: Partner[] = [];
     for (const [system, ofSystem] of Map.groupBy(references, (reference) => reference.system)) {
-      const rows = rowsOf({ flow: 'text', id: 'text' }, ofSystem.map(({ flow, id }) => ({ flow, id })));
+      const rows = rowsOf(
+        { flow: 'text', id: 'text' },
+        ofSystem.map(({ flow, id }) => ({ flow, id })),
+      );
       const links = await query<{ flow: string; id: string; partner: string | null; standing: Standing }>(
         this.manager,
         `SELECT v.flow, v.id, l.${otherSystem[system]}_id AS partner, l.standing
@@ -87,7 +96,11 @@ export class PostgresLinks implements Links {
         rows.parameters,
       );
       found.push(
-        ...links.map((link) => ({ reference: { flow: link.flow, system, id: link.id }, id: link.partner, underWay: link.standing === 'creating' })),
+        ...links.map((link) => ({
+          reference: { flow: link.flow, system, id: link.id },
+          id: link.partner,
+          underWay: link.standing === 'creating',
+        })),
       );
     }
     return found;
@@ -104,7 +117,9 @@ export class PostgresLinks implements Links {
 
   private async select(ids: readonly string[], condition: string, parameters: readonly unknown[]): Promise<readonly StoredLink[]> {
     if (ids.length === 0) return [];
-    return (await query<LinkRow>(this.manager, `SELECT ${columns.join(', ')} FROM link WHERE ${condition} ORDER BY id FOR UPDATE`, parameters)).map(linkOf);
+    return (
+      await query<LinkRow>(this.manager, `SELECT ${columns.join(', ')} FROM link WHERE ${condition} ORDER BY id FOR UPDATE`, parameters)
+    ).map(linkOf);
   }
 }
 

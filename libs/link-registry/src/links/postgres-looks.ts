@@ -49,7 +49,12 @@ export class PostgresLooks implements Looks {
       named.parameters,
     );
     const wanted = subjects.flatMap((subject) =>
-      subject.references.map((reference) => ({ for_flow: reference.flow, for_system: reference.system, for_id: reference.id, ...subjectRow(subject) })),
+      subject.references.map((reference) => ({
+        for_flow: reference.flow,
+        for_system: reference.system,
+        for_id: reference.id,
+        ...subjectRow(subject),
+      })),
     );
     if (wanted.length === 0) return;
     const rows = rowsOf({ for_flow: 'text', for_system: 'text', for_id: 'text', ...subjectTypes }, wanted);
@@ -90,7 +95,12 @@ export class PostgresLooks implements Looks {
     if (records.length === 0) return;
     const rows = rowsOf(
       { ...recordTypes, standing: 'text', reason: 'text', version: 'bigint' },
-      records.map((record) => ({ ...recordRow(record), standing: record.standing, reason: record.reason.replaceAll('\n', ' ') || '-', version: record.version })),
+      records.map((record) => ({
+        ...recordRow(record),
+        standing: record.standing,
+        reason: record.reason.replaceAll('\n', ' ') || '-',
+        version: record.version,
+      })),
     );
     await query(
       this.manager,

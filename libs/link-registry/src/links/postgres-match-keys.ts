@@ -19,7 +19,11 @@ export class PostgresMatchKeys implements MatchKeys {
     if (subjects.length === 0) return [];
     const names = rowsOf({ flow: 'text', system: 'text', record_id: 'text' }, subjects.map(nameOf));
     const stored = Map.groupBy(
-      await query<Row>(this.manager, `SELECT k.* FROM (${names.source}) v JOIN match_key k USING (flow, system, record_id)`, names.parameters),
+      await query<Row>(
+        this.manager,
+        `SELECT k.* FROM (${names.source}) v JOIN match_key k USING (flow, system, record_id)`,
+        names.parameters,
+      ),
       (row) => JSON.stringify(nameOf({ flow: row.flow, system: row.system, id: row.record_id })),
     );
     const changed = subjects.flatMap((subject) => {
@@ -27,7 +31,10 @@ export class PostgresMatchKeys implements MatchKeys {
       return sameKeys(old, subject.keys) ? [] : [{ subject, all: { ...subject, keys: [...old, ...subject.keys] } }];
     });
     if (changed.length === 0) return [];
-    const stale = rowsOf({ flow: 'text', system: 'text', record_id: 'text' }, changed.map(({ subject }) => nameOf(subject)));
+    const stale = rowsOf(
+      { flow: 'text', system: 'text', record_id: 'text' },
+      changed.map(({ subject }) => nameOf(subject)),
+    );
     await query(
       this.manager,
       `DELETE FROM match_key k USING (${stale.source}) v WHERE k.flow = v.flow AND k.system = v.system AND k.record_id = v.record_id`,
@@ -37,10 +44,27 @@ export class PostgresMatchKeys implements MatchKeys {
       subject.keys.map((key) => ({ ...nameOf(subject), rule: key.rule, webcrm_key: key.keys.webcrm, customcrm_key: key.keys.customcrm })),
     );
     if (fresh.length > 0) {
-      const rows = rowsOf({ flow: 'text', system: 'text', record_id: 'text', rule: 'smallint', webcrm_key: 'uuid', customcrm_key: 'uuid' }, fresh);
-      await query(this.manager, `INSERT INTO match_key (flow, system, record_id, rule, webcrm_key, customcrm_key) ${rows.source}`, rows.parameters);
+      const rows = rowsOf(
+        { flow: 'text', system: 'text', record_id: 'text', rule: 'smallint', webcrm_key: 'uuid', customcrm_key: 'uuid' },
+        fresh,
+      );
+      await query(
+        this.manager,
+        `INSERT INTO match_key (flow, system, record_id, rule, webcrm_key, customcrm_key) ${rows.source}`,
+        rows.parameters,
+      );
     }
     return changed.map(({ all }) => all);
+  }
+
+  async of(flow: string, system: System, ids: readonly string[]): Promise<readonly StoredKey[]> {
+    if (ids.length === 0) return [];
+    const rows = await query<Row>(
+      this.manager,
+      `SELECT * FROM match_key WHERE flow = $1 AND system = $2 AND record_id = ANY(string_to_array($3, E'\\n'))`,
+      [flow, system, ids.join('\n')],
+    );
+    return rows.map(storedKeyOf);
   }
 
   async sharers(flow: string, customcrmKeys: readonly string[], most: number): Promise<readonly StoredKey[]> {
@@ -58,7 +82,7 @@ export class PostgresMatchKeys implements MatchKeys {
        ) sharer JOIN match_key k USING (flow, system, record_id)`,
       [flow, customcrmKeys.join('\n'), most],
     );
-    return rows.map((row) => ({ flow: row.flow, system: row.system, id: row.record_id, ...keyOf(row) }));
+    return rows.map(storedKeyOf);
   }
 
   async creating(keys: readonly string[]): Promise<ReadonlySet<string>> {
@@ -88,10 +112,19 @@ function nameOf(subject: { readonly flow: string; readonly system: System; reado
   return { flow: subject.flow, system: subject.system, record_id: subject.id };
 }
 
+function storedKeyOf(row: Row): StoredKey {
+  return { flow: row.flow, system: row.system, id: row.record_id, ...keyOf(row) };
+}
+
 function keyOf(row: Row): { rule: number; keys: { webcrm: string; customcrm: string } } {
   return { rule: row.rule, keys: { webcrm: row.webcrm_key, customcrm: row.customcrm_key } };
 }
 
 function sameKeys(old: KeyedSubject['keys'], fresh: KeyedSubject['keys']): boolean {
-  return old.length === fresh.length && fresh.every((key) => old.some((other) => other.rule === key.rule && other.keys.webcrm === key.keys.webcrm && other.keys.customcrm === key.keys.customcrm));
+  return (
+    old.length === fresh.length &&
+    fresh.every((key) =>
+      old.some((other) => other.rule === key.rule && other.keys.webcrm === key.keys.webcrm && other.keys.customcrm === key.keys.customcrm),
+    )
+  );
 }

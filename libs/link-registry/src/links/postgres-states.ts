@@ -18,7 +18,16 @@ export class PostgresStates implements States {
   async store(states: readonly RecordSnapshot[]): Promise<readonly RecordSnapshot[]> {
     if (states.length === 0) return [];
     const rows = rowsOf(
-      { system: 'text', entity: 'text', id: 'text', version: 'bigint', changed_at: 'bigint', deleted: 'boolean', created_for: 'uuid', state: 'text' },
+      {
+        system: 'text',
+        entity: 'text',
+        id: 'text',
+        version: 'bigint',
+        changed_at: 'bigint',
+        deleted: 'boolean',
+        created_for: 'uuid',
+        state: 'text',
+      },
       states.map((state) => ({
         system: state.system,
         entity: state.entity,

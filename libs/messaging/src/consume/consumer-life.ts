@@ -9,6 +9,15 @@ import { retryDelay } from './retry-delay.js';
 /** Milliseconds without a fetch, a try or a new attempt to join, after which only a restart is left. */
 const silence = 5 * 60_000;
 
+/**
+ * Milliseconds without a heartbeat after which the broker gives a member's partitions to others, which is also how long a service that
+ * was killed has to wait when it comes back. Five heartbeats may go missing.
+ */
+const sessionTimeout = 15_000;
+
+/** The longest wait before a new consumer is made, in milliseconds. */
+const longestWait = 5_000;
+
 /** Milliseconds for handlers to end their current try and for leaving the group. */
 const patience = 7_000;
 
@@ -88,7 +97,7 @@ export class ConsumerLife {
       if (classify(error) !== 'transient') throw error;
       this.state = error instanceof Error ? error.message : String(error);
       this.parts.logger.warn({ groupId: this.plan.groupId, failures, err: error }, 'The Kafka consumer is made anew');
-      await pause(retryDelay(failures + 1), this.signal);
+      await pause(Math.min(retryDelay(failures + 1), longestWait), this.signal);
     }
   }
 
@@ -96,6 +105,7 @@ export class ConsumerLife {
     return this.parts.kafka.consumer({
       groupId: this.plan.groupId,
       metadataMaxAge,
+      sessionTimeout,
       allowAutoTopicCreation: false,
       // How long an idle fetch is left open, and with it how long stopping takes.
       maxWaitTimeInMs: 500,

@@ -1,4 +1,4 @@
-/** Milliseconds between two heartbeats; the broker gives up on a member after 30 s without. */
+/** Milliseconds between two heartbeats. */
 const interval = 3_000;
 
 /**

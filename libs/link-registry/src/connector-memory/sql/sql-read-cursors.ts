@@ -17,8 +17,7 @@ export class SqlReadCursors implements ReadCursors {
   }
 
   async save(entity: string, position: ReadPosition): Promise<void> {
-    const sql =
-      'INSERT INTO read_cursor VALUES ($1, $2, $3) ON CONFLICT (system, entity) DO UPDATE SET position = excluded.position';
+    const sql = 'INSERT INTO read_cursor VALUES ($1, $2, $3) ON CONFLICT (system, entity) DO UPDATE SET position = excluded.position';
     await rowsOf(this.manager, sql, [this.system, entity, JSON.stringify(position)]);
   }
 }

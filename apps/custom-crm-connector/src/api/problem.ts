@@ -1,0 +1,15 @@
+/** Problem details (RFC 9457) as the contract has them: `field` is the property that is to blame, where one is. */
+export interface Problem {
+  readonly reason: string;
+  readonly field?: string;
+}
+
+const longestReason = 500;
+
+/** What a refusing answer says: its detail or title, in one line that a person understands. */
+export function problemOf(status: number, json: unknown): Problem {
+  const { title, detail, field } = (typeof json === 'object' && json !== null ? json : {}) as Readonly<Record<string, unknown>>;
+  const texts = [title, detail].filter((text) => typeof text === 'string' && text !== '');
+  const reason = texts.length === 0 ? `status ${status}` : texts.join(': ').slice(0, longestReason);
+  return { reason, ...(typeof field === 'string' && field !== '' ? { field } : {}) };
+}

@@ -1,0 +1,16 @@
+import { Fault } from '#platform';
+import type { Judged } from './api-client.js';
+import { problemOf } from './problem.js';
+
+/** A read that the Custom CRM will never answer. */
+export function refusedRead(resource: string, judged: Judged): Fault {
+  const facts = { system: 'customcrm', resource, status: judged.status };
+  const { reason } = problemOf(judged.status, judged.json);
+  if (judged.verdict === 'forbidden') {
+    return new Fault('config', `the key in CUSTOM_CRM_API_KEY may not read ${resource}: the Custom CRM answers "${reason}"`, facts);
+  }
+  if (judged.verdict === 'nothing') {
+    return new Fault('config', `CUSTOM_CRM_BASE_URL must be the address of the Custom CRM's API: it has no /${resource}`, facts);
+  }
+  return new Fault('permanent', `the Custom CRM refuses to read ${resource}: ${reason}`, facts);
+}

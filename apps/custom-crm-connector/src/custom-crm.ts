@@ -1,0 +1,84 @@
+import type { MatchKey } from '#change-events';
+import { TryLater } from '#connector-kit';
+import type { Connector, Page, ReadRecord, RecordCreate, RecordDescription, RecordUpdate, WriteAnswer } from '#connector-kit';
+import { Fault } from '#platform';
+import { Batches } from './api/adapters/reference/batches.js';
+import { Resources } from './api/adapters/reference/resources.js';
+import { ApiClient } from './api/api-client.js';
+import { Pace } from './api/pace.js';
+import type { CustomCrmSettings } from './config.js';
+import { changedSince } from './read/changed-since.js';
+import { createdFor } from './read/created-for.js';
+import { find } from './read/find.js';
+import { readById } from './read/read-by-id.js';
+import { walk } from './read/walk.js';
+import { common, stamps } from './records/common-properties.js';
+import { recordTypeOf, recordTypes } from './records/record-types.js';
+import { create } from './write/create.js';
+import { update } from './write/update.js';
+
+/** A Custom CRM that keeps the reference contract: ETags, idempotency keys, milliseconds, and answers that hold the record. */
+export class CustomCrm implements Connector {
+  readonly system = 'customcrm';
+  readonly source: string;
+  readonly descriptions: readonly RecordDescription[] = recordTypes.map(({ entity, fields }) => ({
+    entity,
+    fields,
+    stamps,
+    externalId: common.externalId,
+    idempotentCreate: true,
+  }));
+  private readonly resources: Resources;
+  private readonly batches: Batches;
+
+  constructor(settings: CustomCrmSettings) {
+    this.source = settings.CUSTOM_CRM_BASE_URL.replace(/\/+$/, '');
+    const pace = new Pace(settings.CUSTOM_CRM_MAX_REQUESTS_PER_SECOND);
+    const client = new ApiClient(this.source, settings.CUSTOM_CRM_API_KEY, pace);
+    this.resources = new Resources(client);
+    this.batches = new Batches(client);
+  }
+
+  /** Looks one customer up, under an id that can't be one. */
+  async check(): Promise<readonly string[]> {
+    try {
+      await this.resources.list('customers', { [common.externalId]: 'none' }, null);
+      return [];
+    } catch (error) {
+      if (error instanceof TryLater) return [`the Custom CRM does not answer at ${this.source} (CUSTOM_CRM_BASE_URL): ${error.message}`];
+      if (error instanceof Fault) return [error.message];
+      throw error;
+    }
+  }
+
+  walk(entity: string, after: string | null): Promise<Page> {
+    return walk(this.resources, recordTypeOf(entity), after);
+  }
+
+  changedSince(entity: string, since: number, after: string | null): Promise<Page> {
+    return changedSince(this.resources, recordTypeOf(entity), since, after);
+  }
+
+  read(entity: string, ids: readonly string[]): Promise<ReadonlyMap<string, ReadRecord | null>> {
+    return readById(this.resources, recordTypeOf(entity), ids);
+  }
+
+  find(entity: string, keys: readonly MatchKey[]): Promise<readonly (readonly ReadRecord[])[]> {
+    return find(this.resources, recordTypeOf(entity), keys);
+  }
+
+  update(entity: string, updates: readonly RecordUpdate[]): Promise<readonly WriteAnswer[]> {
+    return update(this.resources, this.batches, recordTypeOf(entity), updates);
+  }
+
+  create(entity: string, creates: readonly RecordCreate[]): Promise<readonly WriteAnswer[]> {
+    return create(this.resources, this.batches, recordTypeOf(entity), creates);
+  }
+
+  createdFor(entity: string, links: readonly string[]): Promise<ReadonlyMap<string, readonly ReadRecord[]>> {
+    return createdFor(this.resources, recordTypeOf(entity), links);
+  }
+
+  /** Nothing is kept open between calls. */
+  async close(): Promise<void> {}
+}

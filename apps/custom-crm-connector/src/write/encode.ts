@@ -1,0 +1,44 @@
+import type { Json, JsonRecord } from '#change-events';
+import type { FieldDescription } from '#connector-kit';
+import type { RecordType } from '../records/record-type.js';
+
+/** Values as the contract takes them, or why it never will. */
+export type Encoded =
+  | { readonly kind: 'values'; readonly values: JsonRecord }
+  | { readonly kind: 'impossible'; readonly property: string; readonly reason: string };
+
+function numberOf(value: Json, whole: boolean): number | undefined {
+  const number = typeof value === 'number' ? value : typeof value === 'string' && value.trim() !== '' ? Number(value) : NaN;
+  return Number.isFinite(number) && (!whole || Number.isSafeInteger(number)) ? number : undefined;
+}
+
+function timeOf(value: Json): string | undefined {
+  return typeof value === 'string' && !Number.isNaN(Date.parse(value)) ? value : undefined;
+}
+
+const encoders: Readonly<Record<FieldDescription['type'], (value: Json) => Json | undefined>> = {
+  string: (value) => (typeof value === 'object' ? undefined : String(value)),
+  integer: (value) => numberOf(value, true),
+  number: (value) => numberOf(value, false),
+  boolean: (value) => (typeof value === 'boolean' ? value : undefined),
+  'date-time': timeOf,
+  date: (value) => timeOf(value)?.slice(0, 10),
+};
+
+/**
+ * Values for a write in the JSON types of the contract; nothing is null. A property that the Custom CRM keeps itself, does not have, or cannot
+ * hold such a value in is impossible: it is named before anything is sent.
+ */
+export function encode(type: RecordType, values: JsonRecord): Encoded {
+  const encoded: Record<string, Json> = {};
+  for (const [property, value] of Object.entries(values)) {
+    const field = type.fields[property];
+    const impossible = (reason: string): Encoded => ({ kind: 'impossible', property, reason });
+    if (field === undefined) return impossible(`the Custom CRM's ${type.entity} has no property ${property}`);
+    if (field.readOnly) return impossible(`the Custom CRM keeps ${property} itself`);
+    const sent = value === null || value === '' ? null : encoders[field.type](value);
+    if (sent === undefined) return impossible(`${property} takes a ${field.type}, not ${JSON.stringify(value)}`);
+    encoded[property] = sent;
+  }
+  return { kind: 'values', values: encoded };
+}

@@ -1,0 +1,56 @@
+import type { WriteAnswer } from '#connector-kit';
+import { LostAnswer } from '../api/lost-answer.js';
+import { problemOf } from '../api/problem.js';
+import { verdictOf } from '../api/verdict.js';
+import type { Verdict } from '../api/verdict.js';
+import type { RawRecord } from '../api/adapters/reference/raw-record.js';
+import { decode } from '../read/decode.js';
+import type { RecordType } from '../records/record-type.js';
+
+/** One write as the contract answers it, by itself or within a batch: a status, and the record or a problem. */
+export interface WriteResult {
+  readonly status: number;
+  readonly etag?: string | undefined;
+  readonly record?: unknown;
+  readonly problem?: unknown;
+}
+
+function written(type: RecordType, { record, etag }: WriteResult): WriteAnswer {
+  const read = decode(type, record as RawRecord, etag);
+  return { kind: 'written', id: read.id, record: read };
+}
+
+function rejected(status: number, problem: unknown): WriteAnswer {
+  const { reason, field } = problemOf(status, problem);
+  return { kind: 'rejected', reason, ...(field === undefined ? {} : { property: field }) };
+}
+
+function unknown(status: number): WriteAnswer {
+  return { kind: 'unknown', reason: `the Custom CRM answers the write with status ${status}` };
+}
+
+const answers: Readonly<Record<Verdict, (type: RecordType, result: WriteResult) => WriteAnswer>> = {
+  done: written,
+  nothing: () => ({ kind: 'gone' }),
+  stale: () => ({ kind: 'stale' }),
+  forbidden: ({ resource }, { status, problem }) => {
+    const { reason } = problemOf(status, problem);
+    return { kind: 'rejected', reason: `the key in CUSTOM_CRM_API_KEY may not write ${resource}: the Custom CRM answers "${reason}"` };
+  },
+  refused: (_type, { status, problem }) => rejected(status, problem),
+  rest: (_type, { status }) => unknown(status),
+  later: (_type, { status }) => unknown(status),
+  lost: (_type, { status }) => unknown(status),
+};
+
+/**
+ * What became of a write.
+ *
+ * @throws LostAnswer when it was done, but the answer does not hold the record
+ */
+export function writeAnswer(type: RecordType, result: WriteResult): WriteAnswer {
+  if (verdictOf(result.status) === 'done' && (typeof result.record !== 'object' || result.record === null)) {
+    throw new LostAnswer(`the Custom CRM answers a write of ${type.resource} without the record`);
+  }
+  return answers[verdictOf(result.status)](type, result);
+}

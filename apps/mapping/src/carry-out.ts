@@ -1,0 +1,82 @@
+import type { Command, System } from '#change-events';
+import { reconcile, type Decision, type LinkState, type Reference } from '#dataflows';
+import type { ConflictRecord, MappingMemory, Progress, StoredLink } from '#link-registry';
+import type { FlowBook } from './flow-book.js';
+import { References, referencesIn } from './references.js';
+
+/** Milliseconds after which a command without an outcome is sent again. */
+export const outcomeWithinMs = 60_000;
+
+/** Links that a transaction touched: new ones are added, the others saved. */
+export interface Touched {
+  readonly link: StoredLink;
+  readonly isNew: boolean;
+}
+
+/**
+ * Reconciles the links and obeys the decisions: stores the links with the commands that they now have outstanding, conflicts, what waits for
+ * what. Answers the commands, to be sent once the transaction is committed.
+ * @param now milliseconds since 1970
+ */
+export async function carryOut(
+  memory: MappingMemory,
+  flows: FlowBook,
+  touched: readonly Touched[],
+  now: number,
+): Promise<readonly Command[]> {
+  const live = touched.filter(({ link }) => link.standing === 'live' && flows.get(link.flow) !== undefined);
+  const wanted = live.flatMap(({ link }) => {
+    const flow = flows.get(link.flow);
+    return flow ? referencesIn(flow, { webcrm: link.state.sides.webcrm.values, customcrm: link.state.sides.customcrm.values }) : [];
+  });
+  const references = await References.of(memory, wanted);
+
+  const commands: Command[] = [];
+  const conflicts: ConflictRecord[] = [];
+  const waits: { flow: string; subject: 'link'; id: string; references: Reference[] }[] = [];
+  const settled = touched.map(({ link, isNew }) => {
+    const flow = flows.get(link.flow);
+    if (flow === undefined || link.standing !== 'live') return { link, isNew };
+    const { link: state, decisions, commanded } = reconcile(flow, link.state, references.resolve, now);
+    commands.push(...commandsOf(state, commanded));
+    conflicts.push(...conflictsOf(link, decisions, now));
+    const waitsFor = decisions.flatMap((decision) => (decision.kind === 'waiting' ? [decision.reference] : []));
+    if (waitsFor.length > 0 || mayHaveWaited(link.progress))
+      waits.push({ flow: link.flow, subject: 'link', id: state.id, references: waitsFor });
+    return { link: { ...link, state, progress: progressOf(state, decisions) }, isNew };
+  });
+
+  await memory.links.add(settled.filter(({ isNew }) => isNew).map(({ link }) => link));
+  await memory.links.save(settled.filter(({ isNew }) => !isNew).map(({ link }) => link));
+  await memory.ledger.addConflicts(conflicts);
+  await memory.ledger.expect(commands.map(({ link, system }) => ({ link, system, dueAt: now + outcomeWithinMs })));
+  await memory.looks.wait(waits);
+  return commands;
+}
+
+function commandsOf(state: LinkState, commanded: readonly System[]): Command[] {
+  return commanded.flatMap((system) => state.outstanding[system]?.command ?? []);
+}
+
+function conflictsOf(link: StoredLink, decisions: readonly Decision[], now: number): ConflictRecord[] {
+  return decisions.flatMap((decision) => {
+    if (decision.kind !== 'conflict') return [];
+    const { pair, conflict: kind, policy, winner, values, times } = decision;
+    return [{ link: link.state.id, flow: link.flow, pair, kind, policy, winner, values, times, decidedAt: now }];
+  });
+}
+
+/** What waits stands behind what needs a person, so that these may have waited too. */
+function mayHaveWaited(progress: Progress): boolean {
+  return progress !== 'inSync' && progress !== 'writing';
+}
+
+function progressOf(state: LinkState, decisions: readonly Decision[]): Progress {
+  const memories = Object.values(state.pairs);
+  if (memories.some((memory) => memory.frozen !== undefined)) return 'conflict';
+  if (memories.some((memory) => memory.parked?.kind === 'failed') || decisions.some((decision) => decision.kind === 'impossible'))
+    return 'failed';
+  if (memories.some((memory) => memory.parked?.kind === 'ignored')) return 'ignored';
+  if (decisions.some((decision) => decision.kind === 'waiting')) return 'waiting';
+  return state.outstanding.webcrm || state.outstanding.customcrm ? 'writing' : 'inSync';
+}

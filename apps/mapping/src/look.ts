@@ -1,0 +1,92 @@
+import { systems, type Command } from '#change-events';
+import { judgeMatches, type Flow } from '#dataflows';
+import type { LookSubject, MappingMemory, StoredLink, Subject, UnlinkedRecord } from '#link-registry';
+import { carryOut } from './carry-out.js';
+import type { FlowBook } from './flow-book.js';
+import { createPartners, matchedLink } from './make-links.js';
+import { Neighbourhood, type Candidate } from './neighbourhood.js';
+
+/** What a look led to. `busy`: another replica looks at the same types. */
+export type Looked = { readonly kind: 'busy' | 'nothing' } | { readonly kind: 'done'; readonly commands: readonly Command[] };
+
+/** How many subjects one transaction looks at: enough to make statements pay, few enough to be over soon. */
+const chunk = 500;
+
+/**
+ * Takes a chunk of what is to be looked at under a flow, within one transaction: links are reconciled anew, records are matched or get their
+ * partner made. All matching and creating of a type happens here, one replica at a time.
+ * @param now milliseconds since 1970
+ */
+export async function look(memory: MappingMemory, flows: FlowBook, flow: Flow, now: number): Promise<Looked> {
+  if (!(await memory.ledger.lockTypes(systems.map((system) => `${system}.${flow.entity[system]}`)))) return { kind: 'busy' };
+  const subjects = await memory.looks.take(flow.name, chunk);
+  if (subjects.length === 0) return { kind: 'nothing' };
+
+  const idsOf = (subject: LookSubject['subject']): string[] =>
+    subjects.filter((candidate) => candidate.subject === subject).map(({ id }) => id);
+  const asked = { webcrm: idsOf('webcrm'), customcrm: idsOf('customcrm') };
+  const around = await Neighbourhood.around(memory, flow, asked);
+  const links = await memory.links.byId(idsOf('link'));
+
+  const unlinked: UnlinkedRecord[] = around.leftAlone.map((record) => ({ flow: flow.name, standing: 'excluded', ...record }));
+  const matched: StoredLink[] = [];
+  const lonely: Candidate[] = [];
+  for (const [record, verdict] of judgeMatches(around.candidates)) {
+    const candidate = record as Candidate;
+    const named = { flow: flow.name, system: candidate.system, id: candidate.id, version: candidate.version };
+    if (verdict.kind === 'match') {
+      if (candidate.system === 'webcrm') matched.push(matchedLink(flow, candidate, verdict.partner as Candidate, now));
+    } else if (verdict.kind === 'none') {
+      if (asked[candidate.system].includes(candidate.id)) lonely.push(candidate);
+    } else {
+      const others = verdict.candidates.map(({ system, id }) => `${system} ${id}`).join(', ');
+      const reason =
+        verdict.kind === 'ambiguous' ? `may be any of ${others}` : `its candidates ${others} may belong to others by an earlier rule`;
+      unlinked.push({ ...named, standing: verdict.kind === 'ambiguous' ? 'ambiguous' : 'waiting', reason });
+    }
+  }
+
+  const creations = await createPartners(memory, flow, lonely, now);
+  const commands = await carryOut(
+    memory,
+    flows,
+    [...matched.map((link) => ({ link, isNew: true })), ...links.map((link) => ({ link, isNew: false }))],
+    now,
+  );
+  await rememberLooks(memory, flow, around, { matched, created: creations.created, unlinked: [...unlinked, ...creations.unlinked] });
+  await memory.looks.wait(
+    [...lonely].map((candidate) => ({
+      flow: flow.name,
+      subject: candidate.system,
+      id: candidate.id,
+      references: creations.waits.find((wait) => wait.candidate === candidate)?.references ?? [],
+    })),
+  );
+  return { kind: 'done', commands: [...creations.commands, ...commands] };
+}
+
+interface Results {
+  readonly matched: readonly StoredLink[];
+  readonly created: readonly StoredLink[];
+  readonly unlinked: readonly UnlinkedRecord[];
+}
+
+async function rememberLooks(
+  memory: MappingMemory,
+  flow: Flow,
+  around: Neighbourhood,
+  { matched, created, unlinked }: Results,
+): Promise<void> {
+  const linked = [...matched, ...created].flatMap((link): Subject[] =>
+    systems.flatMap((system) => (link.state.ids[system] === null ? [] : [{ flow: flow.name, system, id: link.state.ids[system] }])),
+  );
+  await memory.looks.clearUnlinked(linked);
+  await memory.looks.setUnlinked(unlinked);
+  // Whoever refers to a record that is linked now, or waits because it may be the same thing, looks again.
+  await memory.looks.wake(matched.flatMap((link) => linked.filter(({ system, id }) => link.state.ids[system] === id)));
+  const names = new Set(matched.flatMap((link) => systems.map((system) => `${system}\n${link.state.ids[system]}`)));
+  const keys = around.candidates
+    .filter(({ system, id }) => names.has(`${system}\n${id}`))
+    .flatMap((candidate) => candidate.keys.filter((key) => key !== undefined));
+  await memory.looks.addSharers(keys);
+}

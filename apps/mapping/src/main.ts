@@ -1,0 +1,31 @@
+import { Kafka } from 'kafkajs';
+import { topicsWith } from '#change-events';
+import { Registry } from '#link-registry';
+import { BatchServers, checkTopics, plannedTopics, withAdmin } from '#messaging';
+import { DatabaseSettings, FlowSettings, KafkaSettings, startService } from '#platform';
+import { FlowBook } from './flow-book.js';
+import { component, MappingModule } from './mapping.module.js';
+
+await startService(MappingModule, {
+  component,
+  settings: [KafkaSettings, DatabaseSettings, FlowSettings],
+  checks: (app) => {
+    const topics = topicsWith(app.get(KafkaSettings).KAFKA_TOPIC_PREFIX);
+    return [
+      { name: 'flow files', run: () => Promise.resolve(app.get(FlowBook).faults) },
+      { name: 'registry', run: () => app.get(Registry).check() },
+      {
+        name: 'topics',
+        run: () => withAdmin(app.get(Kafka), (admin) => checkTopics(admin, plannedTopics(topics, app.get(FlowBook).types(), 1))),
+      },
+    ];
+  },
+  transport: (app) => {
+    const topics = topicsWith(app.get(KafkaSettings).KAFKA_TOPIC_PREFIX);
+    const types = app.get(FlowBook).types();
+    return app.get(BatchServers).serve({
+      changes: types.map(({ system, entity }) => topics.changes(system, entity)),
+      outcomes: types.map(({ system, entity }) => topics.outcomes(system, entity)),
+    });
+  },
+});

@@ -1,0 +1,109 @@
+import { otherSystem, systems, type JsonRecord, type System } from '#change-events';
+import { satisfies, type Flow, type Unlinked } from '#dataflows';
+import type { MappingMemory, RecordSnapshot, StoredKey, StoredLink } from '#link-registry';
+
+/** A record that may be matched or get a partner made. */
+export interface Candidate extends Unlinked {
+  readonly version: number;
+  readonly changedAt: number;
+  readonly record: JsonRecord;
+  readonly createdFor: string | null;
+}
+
+/** A record that is left alone, and why. */
+export interface LeftAlone {
+  readonly system: System;
+  readonly id: string;
+  readonly version: number;
+  readonly reason: string;
+}
+
+/** Of one key, at most this many records of a side are taken in: with more than two it is ambiguous anyhow. */
+const mostPerKey = 50;
+
+/** Records that share a key with each other are read in as many rounds, which is one more than any sensible number of rules. */
+const mostRounds = 6;
+
+/** Everyone without a link who shares a key, over any number of steps, with one of the records looked at; locked until the transaction ends. */
+export class Neighbourhood {
+  private constructor(
+    readonly candidates: readonly Candidate[],
+    readonly leftAlone: readonly LeftAlone[],
+  ) {}
+
+  static async around(memory: MappingMemory, flow: Flow, ids: Readonly<Record<System, readonly string[]>>): Promise<Neighbourhood> {
+    const keys = await keysAround(memory, flow, ids);
+    const candidates: Candidate[] = [];
+    const leftAlone: LeftAlone[] = [];
+    for (const system of systems) {
+      const named = [...new Set([...ids[system], ...keys.filter((key) => key.system === system).map((key) => key.id)])];
+      const records = await memory.states.lock(system, flow.entity[system], named);
+      const linked = await memory.links.linked(flow.name, system, named);
+      const ended = endedBy(
+        system,
+        await memory.links.endedOfRecords(
+          [flow.name],
+          system,
+          named.filter((id) => !linked.has(id)),
+        ),
+      );
+      const keysById = Map.groupBy(
+        keys.filter((key) => key.system === system),
+        (key) => key.id,
+      );
+      for (const state of records) {
+        if (state.record === null || linked.has(state.id)) continue;
+        const reason = whyLeftAlone(flow, system, state, ended);
+        if (reason === undefined) candidates.push(candidateOf(flow, state, state.record, keysById.get(state.id) ?? []));
+        else leftAlone.push({ system, id: state.id, version: state.version, reason });
+      }
+    }
+    return new Neighbourhood(candidates, leftAlone);
+  }
+}
+
+async function keysAround(
+  memory: MappingMemory,
+  flow: Flow,
+  ids: Readonly<Record<System, readonly string[]>>,
+): Promise<readonly StoredKey[]> {
+  const all = new Map<string, StoredKey>();
+  const asked = new Set<string>();
+  let found = [
+    ...(await memory.keys.of(flow.name, 'webcrm', ids.webcrm)),
+    ...(await memory.keys.of(flow.name, 'customcrm', ids.customcrm)),
+  ];
+  for (let round = 0; round < mostRounds && found.length > 0; round++) {
+    for (const key of found) all.set(`${key.system}\n${key.id}\n${key.rule}`, key);
+    const fresh = [...new Set(found.map((key) => key.keys.customcrm))].filter((key) => !asked.has(key));
+    for (const key of fresh) asked.add(key);
+    found = [...(await memory.keys.sharers(flow.name, fresh, mostPerKey))];
+  }
+  return [...all.values()];
+}
+
+function endedBy(system: System, links: readonly StoredLink[]): ReadonlyMap<string, string> {
+  return new Map(
+    links.flatMap((link) =>
+      link.state.ids[system] === null ? [] : [[link.state.ids[system], link.state.ids[otherSystem[system]] ?? '?']],
+    ),
+  );
+}
+
+function whyLeftAlone(flow: Flow, system: System, state: RecordSnapshot, ended: ReadonlyMap<string, string>): string | undefined {
+  const partner = ended.get(state.id);
+  if (partner !== undefined) return `its partner ${partner} was deleted and the link has ended`;
+  return satisfies(state.record ?? {}, flow.when[system]) ? undefined : 'it does not satisfy the condition "when" of the flow';
+}
+
+function candidateOf(flow: Flow, state: RecordSnapshot, record: JsonRecord, keys: readonly StoredKey[]): Candidate {
+  return {
+    system: state.system,
+    id: state.id,
+    version: state.version,
+    changedAt: state.changedAt,
+    createdFor: state.createdFor,
+    record,
+    keys: flow.match.map((_, rule) => keys.find((key) => key.rule === rule)?.keys.customcrm),
+  };
+}

@@ -1,0 +1,74 @@
+import { otherSystem, type Outcome } from '#change-events';
+import { acceptOutcome } from '#dataflows';
+import type { MappingMemory, StoredLink, Subject, UnlinkedRecord } from '#link-registry';
+import type { FlowBook } from './flow-book.js';
+import { withState, type TouchedLinks } from './touched-links.js';
+
+/** What the answers to commands did to links, besides what was agreed. */
+export interface Settled {
+  /** Links whose missing record was made. */
+  readonly made: StoredLink[];
+  /** Links that are no more: nothing was made. */
+  readonly dropped: StoredLink[];
+  /** Records that look for a partner again. */
+  readonly lookAgain: Subject[];
+  /** Records for which none can be made, and why. */
+  readonly failed: UnlinkedRecord[];
+}
+
+/** Takes the answers to outstanding commands into the links. An answer to an older command changes nothing here. */
+export async function settleOutcomes(
+  memory: MappingMemory,
+  flows: FlowBook,
+  links: TouchedLinks,
+  outcomes: readonly Outcome[],
+): Promise<Settled> {
+  const settled: Settled = { made: [], dropped: [], lookAgain: [], failed: [] };
+  const answered: Outcome[] = [];
+  for (const outcome of outcomes) {
+    const link = links.get(outcome.link);
+    const flow = flows.get(outcome.flow);
+    const command = link?.state.outstanding[outcome.system]?.command;
+    if (link === undefined || flow === undefined || outcome.status === 'queued' || command?.number !== outcome.number) continue;
+    answered.push(outcome);
+    if (link.standing === 'creating') await settleCreate(memory, flows, links, link, outcome, settled);
+    else links.put(withState(link, acceptOutcome(flow, link.state, outcome)));
+  }
+  await memory.ledger.settle(answered);
+  return settled;
+}
+
+async function settleCreate(
+  memory: MappingMemory,
+  flows: FlowBook,
+  links: TouchedLinks,
+  link: StoredLink,
+  outcome: Outcome,
+  settled: Settled,
+): Promise<void> {
+  const flow = flows.get(link.flow);
+  const from = otherSystem[outcome.system];
+  const source = link.state.ids[from];
+  if (flow === undefined || source === null) return;
+  const subject: Subject = { flow: link.flow, system: from, id: source };
+  const id = outcome.state?.id;
+  const twice = id !== undefined && (await memory.links.linked(link.flow, outcome.system, [id])).size > 0;
+  if (outcome.status === 'done' && id !== undefined && !twice) {
+    const [origin] = await memory.states.lock(from, flow.entity[from], [source]);
+    const state = acceptOutcome(flow, { ...link.state, ids: { ...link.state.ids, [outcome.system]: id } }, outcome);
+    const made: StoredLink = { ...link, standing: origin?.record === null ? 'ended' : 'live', state };
+    links.put(made);
+    settled.made.push(made);
+    return;
+  }
+  links.drop(link);
+  settled.dropped.push(link);
+  if (outcome.status === 'found') {
+    settled.lookAgain.push(subject);
+    return;
+  }
+  const reason = twice
+    ? `the record that was made, ${id}, has a link under this flow already`
+    : (outcome.reason ?? 'the connector gave no reason');
+  settled.failed.push({ ...subject, standing: 'failed', reason, version: link.state.sides[from].version });
+}

@@ -1,0 +1,111 @@
+import type { JsonRecord, System } from '#change-events';
+import type { JournalEntry } from '../journal/journal-entry.js';
+import { Draft } from './draft.js';
+import type { Author } from './draft.js';
+import type { KeptRecord, Storage } from './storage.js';
+import type { StoredRecord } from './stored-record.js';
+import { Table } from './table.js';
+
+/** What tells one system's store from another's. */
+export interface StoreOptions {
+  readonly system: System;
+  readonly entities: readonly string[];
+  /** Milliseconds that the system's change times are multiples of. */
+  readonly resolutionMs: number;
+  readonly storage: Storage;
+}
+
+/**
+ * The state of one system. Writes happen one after another and are seen by others, and answered, only once they are kept: what a reader saw
+ * or a caller was told is still true after the process was killed.
+ */
+export class CrmStore {
+  private readonly tables: ReadonlyMap<string, Table>;
+  private readonly answers = new Map<string, JsonRecord>();
+  private entries: JournalEntry[] = [];
+  private lastStamp = 0;
+  private turn: Promise<unknown> = Promise.resolve();
+
+  private constructor(private readonly options: StoreOptions) {
+    this.tables = new Map(options.entities.map((entity) => [entity, new Table()]));
+  }
+
+  /** A store with what was kept earlier. */
+  static async open(options: StoreOptions): Promise<CrmStore> {
+    const store = new CrmStore(options);
+    const { records, entries, answers } = await options.storage.load(options.system);
+    store.show(records.filter(({ removed }) => !removed));
+    for (const { entity, record } of records) store.table(entity).reserve(record.key);
+    for (const [key, answer] of answers) store.answers.set(key, answer);
+    store.entries = [...entries];
+    return store;
+  }
+
+  get system(): System {
+    return this.options.system;
+  }
+
+  get entities(): readonly string[] {
+    return this.options.entities;
+  }
+
+  table(entity: string): Table {
+    const table = this.tables.get(entity);
+    if (!table) throw new Error(`${this.options.system} has no type '${entity}': it has ${this.options.entities.join(', ')}`);
+    return table;
+  }
+
+  /** The answer that a create with this idempotency key was given. */
+  answer(key: string): JsonRecord | undefined {
+    return this.answers.get(key);
+  }
+
+  /** Writes after a sequence, oldest first. */
+  writesSince(sequence: number): readonly JournalEntry[] {
+    return this.entries.slice(Math.max(0, sequence));
+  }
+
+  /** Carries out a write: all that `work` drafts, or nothing when it throws. */
+  write<T>(author: Author, work: (draft: Draft) => T): Promise<T> {
+    return this.inTurn(async () => {
+      const at = Date.now();
+      const stamp = Math.max(this.lastStamp, Math.floor(at / this.options.resolutionMs) * this.options.resolutionMs);
+      const draft = new Draft((entity) => this.table(entity), author, at, stamp, this.entries.length);
+      const result = work(draft);
+      const { written } = draft;
+      await this.options.storage.save(this.options.system, written);
+      this.lastStamp = stamp;
+      for (const { entity, record, removed } of written.records) {
+        const present = this.table(entity).get(record.key);
+        if (!removed) this.table(entity).put(record);
+        else if (present) this.table(entity).remove(present);
+      }
+      for (const [key, answer] of written.answers) this.answers.set(key, answer);
+      this.entries.push(...written.entries);
+      return result;
+    });
+  }
+
+  /** Forgets everything, the journal too, and holds these records instead. */
+  refill(records: ReadonlyMap<string, readonly StoredRecord[]>): Promise<void> {
+    return this.inTurn(async () => {
+      const kept = [...records].flatMap(([entity, ofEntity]) => ofEntity.map((record) => ({ entity, record, removed: false })));
+      await this.options.storage.replace(this.options.system, { records: kept, entries: [], answers: new Map() });
+      this.answers.clear();
+      this.entries = [];
+      this.lastStamp = 0;
+      this.show(kept);
+    });
+  }
+
+  private show(kept: readonly KeptRecord[]): void {
+    const byEntity = Map.groupBy(kept, ({ entity }) => entity);
+    for (const [entity, table] of this.tables) table.fill((byEntity.get(entity) ?? []).map(({ record }) => record));
+  }
+
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.turn.then(work);
+    this.turn = result.catch(() => undefined);
+    return result;
+  }
+}

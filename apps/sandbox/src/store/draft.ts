@@ -1,0 +1,93 @@
+import type { JsonRecord } from '#change-events';
+import type { JournalEntry } from '../journal/journal-entry.js';
+import type { KeptRecord, Written } from './storage.js';
+import type { StoredRecord } from './stored-record.js';
+import type { Table } from './table.js';
+
+/** Who writes, when and how. */
+export interface Author {
+  readonly who: string;
+  /** As the system's own "changed by" shows it. */
+  readonly name: string;
+  readonly method: string;
+}
+
+/** One write in the making: sees its own changes, and changes nothing outside until it is kept. */
+export class Draft {
+  private readonly changed = new Map<string, StoredRecord | null>();
+  private readonly kept: KeptRecord[] = [];
+  private readonly entries: JournalEntry[] = [];
+  private readonly answers = new Map<string, JsonRecord>();
+
+  /**
+   * @param at milliseconds since 1970, for the journal
+   * @param stamp the same, rounded to what the system keeps
+   * @param lastSequence of the journal so far
+   */
+  constructor(
+    private readonly tables: (entity: string) => Table,
+    private readonly author: Author,
+    private readonly at: number,
+    private readonly stamp: number,
+    private readonly lastSequence: number,
+  ) {}
+
+  get(entity: string, key: number): StoredRecord | undefined {
+    const own = this.changed.get(`${entity} ${key}`);
+    return own === undefined ? this.tables(entity).get(key) : (own ?? undefined);
+  }
+
+  create(entity: string, values: JsonRecord): StoredRecord {
+    const { name } = this.author;
+    const record = {
+      key: this.tables(entity).nextKey(),
+      version: 1,
+      createdAt: this.stamp,
+      createdBy: name,
+      updatedAt: this.stamp,
+      updatedBy: name,
+      values,
+    };
+    this.note(entity, record.key, null, record);
+    return record;
+  }
+
+  /** @param values replace those of the same name, the others stay */
+  update(entity: string, before: StoredRecord, values: JsonRecord): StoredRecord {
+    const after = {
+      ...before,
+      version: before.version + 1,
+      updatedAt: this.stamp,
+      updatedBy: this.author.name,
+      values: { ...before.values, ...values },
+    };
+    this.note(entity, before.key, before, after);
+    return after;
+  }
+
+  remove(entity: string, before: StoredRecord): void {
+    this.note(entity, before.key, before, null);
+  }
+
+  /** Keeps the answer to a create for the next call with the same key. */
+  remember(key: string, answer: JsonRecord): void {
+    this.answers.set(key, answer);
+  }
+
+  answer(key: string): JsonRecord | undefined {
+    return this.answers.get(key);
+  }
+
+  get written(): Written {
+    return { records: this.kept, entries: this.entries, answers: this.answers };
+  }
+
+  private note(entity: string, key: number, before: StoredRecord | null, after: StoredRecord | null): void {
+    this.changed.set(`${entity} ${key}`, after);
+    const record = after ?? before;
+    if (record) this.kept.push({ entity, record, removed: after === null });
+    const { who, method } = this.author;
+    const sequence = this.lastSequence + this.entries.length + 1;
+    this.entries.push({ sequence, at: this.at, who, method, entity, key, before, after });
+  }
+}

@@ -1,0 +1,63 @@
+import { TryLater } from '#connector-kit';
+import { LostAnswer } from './lost-answer.js';
+
+const callDeadlineMs = 30_000;
+const largestAnswerBytes = 64 * 1024 * 1024;
+
+/** What a server answered, before anybody judged it. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+}
+
+/** Node's and undici's codes of a connection that was never made, so that nothing was sent. */
+const notSent = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'CERT_HAS_EXPIRED',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+]);
+
+function codeOf(error: unknown): string {
+  const { code, cause } = error as { code?: unknown; cause?: unknown };
+  if (cause !== undefined) return codeOf(cause);
+  return typeof code === 'string' ? code : ((error as Error).name ?? 'unknown');
+}
+
+async function textOf(response: Response): Promise<string> {
+  if (response.body === null) return '';
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of response.body) {
+    size += part.byteLength;
+    if (size > largestAnswerBytes) throw new LostAnswer(`the answer is longer than ${largestAnswerBytes} bytes`);
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString('utf8');
+}
+
+/**
+ * One HTTP request and its whole answer, within 30 seconds. Redirects are answers: following one would carry the credentials elsewhere.
+ *
+ * @throws TryLater when nothing was sent
+ * @throws LostAnswer when the request may have arrived
+ */
+export async function exchange(url: URL, request: RequestInit): Promise<Answer> {
+  try {
+    const response = await fetch(url, { ...request, redirect: 'manual', signal: AbortSignal.timeout(callDeadlineMs) });
+    return { status: response.status, headers: response.headers, text: await textOf(response) };
+  } catch (error) {
+    if (error instanceof TryLater) throw error;
+    const code = codeOf(error);
+    const what = `${request.method ?? 'GET'} ${url.origin}${url.pathname}`;
+    if (notSent.has(code)) throw new TryLater(`${what} can't be reached (${code})`, undefined, { cause: error });
+    throw new LostAnswer(`${what} was not answered (${code})`, undefined, { cause: error });
+  }
+}

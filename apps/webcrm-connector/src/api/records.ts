@@ -1,0 +1,42 @@
+import type { JsonRecord } from '#change-events';
+import type { ApiClient, Judged } from './api-client.js';
+import { LostAnswer } from './lost-answer.js';
+import type { RawRecord } from './queries.js';
+import { refusedRead } from './refusal.js';
+
+/** `/{Collection}` and `/{Collection}/{id}`: one endpoint family, the same for all types. */
+export class Records {
+  constructor(private readonly client: ApiClient) {}
+
+  /**
+   * One record, or null where there is none: an unknown id is answered with 404, 204 or an empty body.
+   *
+   * @throws TryLater
+   * @throws Fault
+   */
+  async get(collection: string, id: string): Promise<RawRecord | null> {
+    const judged = await this.client.call({ method: 'GET', path: `/${collection}/${encodeURIComponent(id)}` });
+    if (judged.verdict === 'nothing') return null;
+    if (judged.verdict !== 'done') throw refusedRead(collection, judged);
+    if (judged.json === undefined || judged.json === null) return null;
+    if (typeof judged.json !== 'object' || Array.isArray(judged.json)) {
+      throw new LostAnswer(`webCRM answers a read of ${collection} with something that is not a record`);
+    }
+    return judged.json as RawRecord;
+  }
+
+  /** Updates one record; what is left out stays. Answers without a body. */
+  put(collection: string, id: string, values: JsonRecord): Promise<Judged> {
+    return this.client.call({ method: 'PUT', path: `/${collection}/${encodeURIComponent(id)}`, body: values });
+  }
+
+  /** Makes one record; answers its id as a bare integer. */
+  post(collection: string, values: JsonRecord): Promise<Judged> {
+    return this.client.call({ method: 'POST', path: `/${collection}`, body: values });
+  }
+
+  /** Updates the items that name their id and makes the others; answers a list of texts, each an id or what went wrong. */
+  patch(collection: string, items: readonly JsonRecord[]): Promise<Judged> {
+    return this.client.call({ method: 'PATCH', path: `/${collection}`, body: items });
+  }
+}

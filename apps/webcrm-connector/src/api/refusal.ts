@@ -1,0 +1,19 @@
+import { Fault } from '#platform';
+import type { Judged } from './api-client.js';
+
+const longestReason = 500;
+
+/** What a refusing answer says, short enough for a log and a person: the message of a JSON error, or the plain text. */
+export function reasonOf({ status, text }: Pick<Judged, 'status' | 'text'>): string {
+  const plain = text.trimStart().startsWith('<') ? '' : text.trim();
+  return plain === '' ? `status ${status}` : plain.slice(0, longestReason);
+}
+
+/** A read that webCRM will never answer. */
+export function refusedRead(what: string, judged: Judged): Fault {
+  const lacksPermission = judged.verdict === 'login' || judged.verdict === 'forbidden';
+  const message = lacksPermission
+    ? `the application token in WEBCRM_AUTH_CODE may not read ${what}: grant it in webCRM`
+    : `webCRM refuses to read ${what}: ${reasonOf(judged)}`;
+  return new Fault(lacksPermission ? 'config' : 'permanent', message, { system: 'webcrm', status: judged.status });
+}

@@ -1,0 +1,53 @@
+import { describeType } from './describe-type.js';
+import { numbered } from './numbered.js';
+
+/** webCRM's Person by version 1 of its public API description. */
+export const person = describeType({
+  entity: 'person',
+  name: 'Person',
+  collection: 'Persons',
+  texts: [
+    'PersonComment',
+    'PersonCreatedBy',
+    'PersonDirectPhone',
+    'PersonEmail',
+    'PersonEmail2',
+    'PersonFirstName',
+    'PersonImageFileExtension',
+    'PersonLastName',
+    'PersonMarketDateId',
+    'PersonMemberNumber',
+    'PersonMiddleName',
+    'PersonMobilePhone',
+    'PersonName',
+    'PersonHistory',
+    'PersonSalutation',
+    'PersonSkype',
+    'PersonStatus',
+    'PersonTelephoneSearch',
+    'PersonTitle',
+    'PersonUpdatedBy',
+    ...numbered('PersonPlus', 20),
+    ...numbered('PersonCustom', 15),
+    'PersonMemo',
+  ],
+  integers: [
+    'PersonId',
+    'PersonMemberGroupId',
+    'PersonMemberLanguageId',
+    'PersonMemberStatusId',
+    'PersonOrganisationId',
+    'PersonSortOrder',
+    'PersonSupportLanguageId',
+  ],
+  booleans: [
+    'PersonBlockMassEmail',
+    'PersonBlockMassEmail2',
+    ...numbered('PersonCheckMark', 10),
+    'PersonEmailBounces',
+    'PersonEmail2Bounces',
+  ],
+  dateTimes: ['PersonBirthday', 'PersonCreatedAt', 'PersonLastLoginDateTime', 'PersonMemberStartDate', 'PersonUpdatedAt'],
+  keptByWebcrm: ['PersonName', 'PersonLastLoginDateTime', 'PersonTelephoneSearch', 'PersonHistory'],
+  stamps: ['PersonLastLoginDateTime', 'PersonTelephoneSearch', 'PersonHistory'],
+});

@@ -1,0 +1,88 @@
+import type { MatchKey } from '#change-events';
+import { TryLater } from '#connector-kit';
+import type { Connector, Page, ReadRecord, RecordCreate, RecordDescription, RecordUpdate, WriteAnswer } from '#connector-kit';
+import { Fault } from '#platform';
+import { ApiClient } from './api/api-client.js';
+import { Pace } from './api/pace.js';
+import { Queries } from './api/queries.js';
+import { Records } from './api/records.js';
+import { Session } from './api/session.js';
+import type { WebcrmSettings } from './config.js';
+import { changedSince } from './read/changed-since.js';
+import { createdFor } from './read/created-for.js';
+import { find } from './read/find.js';
+import { readById } from './read/read-by-id.js';
+import { walk } from './read/walk.js';
+import { externalIds } from './records/external-ids.js';
+import { recordTypeOf, recordTypes } from './records/record-types.js';
+import { create } from './write/create.js';
+import { update } from './write/update.js';
+
+/** webCRM behind its REST API. No ETags, no idempotency keys; whole seconds; see the README beside for its quirks. */
+export class Webcrm implements Connector {
+  readonly system = 'webcrm';
+  readonly source: string;
+  readonly descriptions: readonly RecordDescription[];
+  private readonly externalIds: ReadonlyMap<string, string>;
+  private readonly queries: Queries;
+  private readonly records: Records;
+
+  /** @throws ConfigError when WEBCRM_EXTERNAL_ID_FIELDS names what webCRM does not have */
+  constructor(settings: WebcrmSettings) {
+    this.source = settings.WEBCRM_BASE_URL.replace(/\/+$/, '');
+    this.externalIds = externalIds(settings.WEBCRM_EXTERNAL_ID_FIELDS);
+    this.descriptions = recordTypes.map(({ entity, fields, stamps }) => {
+      const externalId = this.externalIds.get(entity);
+      return { entity, fields, stamps, ...(externalId === undefined ? {} : { externalId }), idempotentCreate: false };
+    });
+    const pace = new Pace(settings.WEBCRM_MAX_REQUESTS_PER_SECOND);
+    const client = new ApiClient(this.source, new Session(this.source, settings.WEBCRM_AUTH_CODE, pace), pace);
+    this.queries = new Queries(client);
+    this.records = new Records(client);
+  }
+
+  /** Logs in and asks for one record, which needs no more than what any token may read. */
+  async check(): Promise<readonly string[]> {
+    try {
+      await this.queries.run('SELECT * FROM Organisation WHERE OrganisationId > 0 ORDER BY OrganisationId', 1, 1);
+      return [];
+    } catch (error) {
+      if (error instanceof TryLater) return [`webCRM does not answer at ${this.source} (WEBCRM_BASE_URL): ${error.message}`];
+      if (error instanceof Fault) return [error.message];
+      throw error;
+    }
+  }
+
+  walk(entity: string, after: string | null): Promise<Page> {
+    return walk(this.queries, recordTypeOf(entity), after);
+  }
+
+  changedSince(entity: string, since: number, after: string | null): Promise<Page> {
+    return changedSince(this.queries, recordTypeOf(entity), since, after);
+  }
+
+  read(entity: string, ids: readonly string[]): Promise<ReadonlyMap<string, ReadRecord | null>> {
+    return readById(this.queries, this.records, recordTypeOf(entity), ids);
+  }
+
+  find(entity: string, keys: readonly MatchKey[]): Promise<readonly (readonly ReadRecord[])[]> {
+    return find(this.queries, recordTypeOf(entity), keys);
+  }
+
+  update(entity: string, updates: readonly RecordUpdate[]): Promise<readonly WriteAnswer[]> {
+    return update(this.records, recordTypeOf(entity), updates);
+  }
+
+  create(entity: string, creates: readonly RecordCreate[]): Promise<readonly WriteAnswer[]> {
+    return create(this.records, recordTypeOf(entity), this.externalIds.get(entity), creates);
+  }
+
+  async createdFor(entity: string, links: readonly string[]): Promise<ReadonlyMap<string, readonly ReadRecord[]>> {
+    const externalId = this.externalIds.get(entity);
+    if (externalId === undefined) throw new Fault('bug', `WEBCRM_EXTERNAL_ID_FIELDS names no property of ${entity}`, { entity });
+    return createdFor(this.queries, recordTypeOf(entity), externalId, links);
+  }
+
+  /** Nothing is kept open between calls. */
+  async close(): Promise<void> {}
+}

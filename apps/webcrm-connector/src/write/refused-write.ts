@@ -1,0 +1,19 @@
+import type { JsonRecord } from '#change-events';
+import type { WriteAnswer } from '#connector-kit';
+import type { Judged } from '../api/api-client.js';
+import { reasonOf } from '../api/refusal.js';
+
+/** A refusal in webCRM's words; the property that it speaks of is the first word that is the name of a value that was sent. */
+export function refusedValues(reason: string, sent: JsonRecord): WriteAnswer {
+  const property = (reason.match(/\w+/g) ?? []).find((word) => word in sent);
+  return { kind: 'rejected', reason, ...(property === undefined ? {} : { property }) };
+}
+
+/** What a call that was answered with another verdict than `done` means for each record that it would have written. */
+export function refusedWrite(collection: string, judged: Judged, sent: JsonRecord): WriteAnswer {
+  if (judged.verdict === 'nothing') return { kind: 'gone' };
+  if (judged.verdict === 'login' || judged.verdict === 'forbidden') {
+    return { kind: 'rejected', reason: `the application token may not write ${collection}: grant it in webCRM` };
+  }
+  return refusedValues(reasonOf(judged), sent);
+}

@@ -1,0 +1,14 @@
+export { TryLater } from './connector.js';
+export type {
+  Connector,
+  FieldDescription,
+  Page,
+  ReadRecord,
+  RecordCreate,
+  RecordDescription,
+  RecordUpdate,
+  WriteAnswer,
+} from './connector.js';
+export { connectorService } from './service/connector-service.js';
+export type { ConnectorServiceOptions } from './service/connector.module.js';
+export { readFlowFiles } from './service/read-flow-files.js';

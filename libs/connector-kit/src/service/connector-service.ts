@@ -1,0 +1,29 @@
+import { topicsWith } from '#change-events';
+import { BatchServers } from '#messaging';
+import { DatabaseSettings, KafkaSettings, startService } from '#platform';
+import type { Connector } from '../connector.js';
+import { ConnectorModule, type ConnectorServiceOptions } from './connector.module.js';
+import { FlowsSettings } from './flows-settings.js';
+import type { ServedFlows } from './served-flows.js';
+import { startChecks } from './start-checks.js';
+import { CONNECTOR, FLOWS } from './tokens.js';
+
+/**
+ * Runs a connector; a connector's `main.ts` does nothing else:
+ *
+ *   await connectorService({ component: 'webcrm-connector', settings: WebcrmSettings, connector: (settings) => new Webcrm(settings),
+ *     pollSeconds: (settings) => settings.WEBCRM_POLL_SECONDS });
+ */
+export async function connectorService<S extends object>(options: ConnectorServiceOptions<S>): Promise<void> {
+  await startService(ConnectorModule.forRoot(options), {
+    component: options.component,
+    settings: [KafkaSettings, DatabaseSettings, FlowsSettings, options.settings],
+    checks: (app) => startChecks(app, options.component),
+    transport: (app) => {
+      const { system } = app.get<Connector>(CONNECTOR);
+      const { entities } = app.get<ServedFlows>(FLOWS);
+      const topics = topicsWith(app.get(KafkaSettings).KAFKA_TOPIC_PREFIX);
+      return app.get(BatchServers).serve({ commands: entities.map((entity) => topics.commands(system, entity)) });
+    },
+  });
+}

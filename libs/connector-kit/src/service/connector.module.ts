@@ -1,0 +1,93 @@
+import { Kafka } from 'kafkajs';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { topicsWith } from '#change-events';
+import { registrySource, SqlConnectorMemory } from '#link-registry';
+import { endOffsets, KafkaProducer, MessagingModule, withAdmin } from '#messaging';
+import { DatabaseSettings, KafkaSettings, LOGGER, type Logger, type SettingsClass } from '#platform';
+import type { Connector } from '../connector.js';
+import type { Road } from '../publish/relay.js';
+import { ConnectorEngine } from '../run/connector-engine.js';
+import { CommandsController } from './commands.controller.js';
+import { ConnectorLife } from './connector-life.js';
+import { FlowsSettings } from './flows-settings.js';
+import { servedFlows, type ServedFlows } from './served-flows.js';
+import { CONNECTOR, ENGINE, FLOWS, REGISTRY } from './tokens.js';
+
+/** What makes one connector different from another. `S` is the class of its own settings. */
+export interface ConnectorServiceOptions<S extends object> {
+  /** Name in logs, metrics, consumer group and dead-letter topic: `webcrm-connector`. */
+  readonly component: string;
+  readonly settings: SettingsClass<S>;
+  readonly connector: (settings: S) => Connector;
+  /** Seconds from one poll of a type to the next. */
+  readonly pollSeconds: (settings: S) => number;
+}
+
+// What proxies and queues before a CRM may hold back a call that nobody waits for any more.
+const lateWriteSeconds = 60;
+
+/** Everything that a connector's process is made of, around the one Connector that differs. */
+@Module({})
+export class ConnectorModule {
+  static forRoot<S extends object>({ component, settings, connector, pollSeconds }: ConnectorServiceOptions<S>): DynamicModule {
+    return {
+      module: ConnectorModule,
+      imports: [MessagingModule.forRoot({ component })],
+      controllers: [CommandsController],
+      providers: [
+        { provide: CONNECTOR, inject: [settings], useFactory: connector },
+        {
+          provide: REGISTRY,
+          inject: [DatabaseSettings],
+          useFactory: (database: DatabaseSettings) =>
+            registrySource({
+              url: database.DATABASE_URL,
+              ssl: database.DATABASE_SSL,
+              poolSize: database.DATABASE_POOL_SIZE,
+              applicationName: component,
+            }),
+        },
+        {
+          provide: FLOWS,
+          inject: [FlowsSettings, CONNECTOR],
+          useFactory: ({ FLOWS_PATH }: FlowsSettings, system: Connector) => servedFlows(FLOWS_PATH, system),
+        },
+        {
+          provide: ENGINE,
+          inject: [CONNECTOR, REGISTRY, FLOWS, KafkaSettings, Kafka, KafkaProducer, LOGGER, settings],
+          useFactory: (
+            system: Connector,
+            registry: ReturnType<typeof registrySource>,
+            { entities }: ServedFlows,
+            { KAFKA_TOPIC_PREFIX: prefix }: KafkaSettings,
+            kafka: Kafka,
+            producer: KafkaProducer,
+            log: Logger,
+            own: S,
+          ) =>
+            new ConnectorEngine({
+              connector: system,
+              memory: new SqlConnectorMemory(registry.manager, system.system),
+              road: roadOf(kafka, producer),
+              topics: topicsWith(prefix),
+              log,
+              entities,
+              pollSeconds: pollSeconds(own),
+              lateWriteSeconds,
+            }),
+        },
+        ConnectorLife,
+      ],
+    };
+  }
+}
+
+function roadOf(kafka: Kafka, producer: KafkaProducer): Road {
+  return {
+    send: (messages) => producer.send(messages),
+    endOffsets: async (topic) => {
+      const offsets = await withAdmin(kafka, (admin) => endOffsets(admin, topic));
+      return Object.fromEntries(offsets.map(({ partition, high }) => [String(partition), String(high)]));
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import { Kafka } from 'kafkajs';
+import type { INestApplication } from '@nestjs/common';
+import { topicsWith } from '#change-events';
+import { checkRegistry, type registrySource } from '#link-registry';
+import { checkTopics, withAdmin } from '#messaging';
+import { KafkaSettings, type StartCheck } from '#platform';
+import type { Connector } from '../connector.js';
+import type { ServedFlows } from './served-flows.js';
+import { CONNECTOR, FLOWS, REGISTRY } from './tokens.js';
+
+/** What must be right before a connector begins: the flow files, the tables, the topics, the system. */
+export function startChecks(app: INestApplication, component: string): readonly StartCheck[] {
+  const connector = app.get<Connector>(CONNECTOR);
+  const { entities, faults } = app.get<ServedFlows>(FLOWS);
+  const registry = app.get<ReturnType<typeof registrySource>>(REGISTRY);
+  const topics = topicsWith(app.get(KafkaSettings).KAFKA_TOPIC_PREFIX);
+  const names = entities.flatMap((entity) => [
+    topics.changes(connector.system, entity),
+    topics.commands(connector.system, entity),
+    topics.outcomes(connector.system, entity),
+  ]);
+  return [
+    { name: 'flow files', run: () => Promise.resolve(faults) },
+    {
+      name: 'registry',
+      run: async () => {
+        if (!registry.isInitialized) await registry.initialize();
+        return checkRegistry(registry);
+      },
+    },
+    {
+      name: 'topics',
+      run: () =>
+        withAdmin(app.get(Kafka), (admin) =>
+          checkTopics(
+            admin,
+            [...names, topics.deadLetters(component)].map((name) => ({ name })),
+          ),
+        ),
+    },
+    { name: connector.system, run: () => connector.check() },
+  ];
+}

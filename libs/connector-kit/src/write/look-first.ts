@@ -1,0 +1,45 @@
+import type { CreateCommand } from '#change-events';
+import type { ClaimedCommand } from '#link-registry';
+import type { ReadRecord } from '../connector.js';
+import { recordStateOf } from './record-state-of.js';
+import { settled, type Settlement } from './settlement.js';
+import type { WriteParts } from './write-parts.js';
+
+/** Creates that may go on, and those that found what they were to make. */
+export interface LookedFirst {
+  readonly free: readonly ClaimedCommand<CreateCommand>[];
+  readonly settlements: readonly Settlement[];
+}
+
+/**
+ * Looks for records with the match keys of creates, in one question for all. A record that the mapping service does not know stops its create:
+ * the answer names it with its state, and the mapping service decides again.
+ */
+export async function lookFirst(
+  { connector, observer }: WriteParts,
+  entity: string,
+  commands: readonly ClaimedCommand<CreateCommand>[],
+): Promise<LookedFirst> {
+  const keys = commands.flatMap(({ command }) => command.keys);
+  if (keys.length === 0) return { free: commands, settlements: [] };
+  const ticket = await observer.nextTicket();
+  const answers = await connector.find(entity, keys);
+  const records = new Map(answers.flat().map((record) => [record.id, record]));
+  const observed = await observer.observe(
+    entity,
+    [...records.values()].map((read) => ({ id: read.id, ticket, read, source: 'reread' })),
+  );
+  const states = new Map(observed.map((state) => [state.id, state]));
+  const free: ClaimedCommand<CreateCommand>[] = [];
+  const settlements: Settlement[] = [];
+  let position = 0;
+  for (const claimed of commands) {
+    const { command } = claimed;
+    const matches: readonly ReadRecord[] = answers.slice(position, (position += command.keys.length)).flat();
+    const unknown = new Set(matches.map(({ id }) => id).filter((id) => !command.known.includes(id)));
+    const found = [...unknown].flatMap((id) => states.get(id) ?? []).map(recordStateOf);
+    if (found.length === 0) free.push(claimed);
+    else settlements.push(settled(command, { status: 'found', found }));
+  }
+  return { free, settlements };
+}

@@ -1,0 +1,30 @@
+import { classify } from '#platform';
+import type { ClaimedCommand } from '#link-registry';
+import { TryLater } from '../connector.js';
+import { backoffMs } from '../run/backoff.js';
+import { postponed, settled, type Settlement } from './settlement.js';
+
+const retry = { firstMs: 1_000, greatestMs: 300_000 };
+const attemptsAtBugs = 5;
+
+/** The delay of a command that waits for no particular time. */
+export function retryDelayMs(attempts: number, retryAfterMs?: number): number {
+  return backoffMs(retry, attempts, retryAfterMs);
+}
+
+/**
+ * What follows for a command when carrying it out threw: it waits; only an error that nobody expected fails it for good, after some tries, so that
+ * somebody sees it.
+ */
+export function settleFailure(error: unknown, { command, attempts }: ClaimedCommand): Settlement {
+  const reason = error instanceof Error ? error.message : String(error);
+  if (error instanceof TryLater) return postponed(command, retryDelayMs(attempts, error.retryAfterMs), reason);
+  if (classify(error) === 'bug' && attempts >= attemptsAtBugs)
+    return settled(command, { status: 'failed', reason: `The connector failed in a way that was not foreseen: ${reason}` });
+  return postponed(command, retryDelayMs(attempts), reason);
+}
+
+/** Whether an error says something about the system or the database, and not perhaps about one of several commands. */
+export function concernsAll(error: unknown): boolean {
+  return error instanceof TryLater || classify(error) !== 'bug';
+}

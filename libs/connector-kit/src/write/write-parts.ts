@@ -1,0 +1,23 @@
+import type { ConnectorMemory } from '#link-registry';
+import type { Connector, RecordDescription } from '../connector.js';
+import type { Observer } from '../observe/observer.js';
+
+/** What carrying out commands works with. */
+export interface WriteParts {
+  readonly memory: ConnectorMemory;
+  readonly connector: Connector;
+  readonly observer: Observer;
+  /** How long after the deadline of a call that was not answered its write may still arrive. */
+  readonly lateWriteSeconds: number;
+}
+
+/** A call to a system ends within this time, answered or not. */
+export const callDeadlineMs = 30_000;
+
+/** The description of a type. */
+export function descriptionOf(connector: Pick<Connector, 'system' | 'descriptions'>, entity: string): RecordDescription {
+  const description = connector.descriptions.find((candidate) => candidate.entity === entity);
+  if (description === undefined)
+    throw new Error(`${connector.system} has no type "${entity}". Its connector must describe every type that a flow names.`);
+  return description;
+}

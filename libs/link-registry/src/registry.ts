@@ -1,0 +1,53 @@
+import type { DataSource } from 'typeorm';
+import type { System } from '#change-events';
+import type { ConnectorMemory } from './connector-memory/connector-memory.js';
+import { SqlConnectorMemory } from './connector-memory/sql/sql-connector-memory.js';
+import type { LinkRegistry } from './links/mapping-memory.js';
+import { PostgresLinkRegistry } from './links/postgres-link-registry.js';
+import { checkRegistry, registrySource, type RegistrySettings } from './registry-source.js';
+import { Reports } from './reports/reports.js';
+
+/** The registry's database and what each kind of process does with it. It connects when it is first used, and again after it could not. */
+export class Registry {
+  readonly links: LinkRegistry;
+  readonly reports: Reports;
+  private readonly source: DataSource;
+  private opening: Promise<DataSource> | undefined;
+
+  constructor(settings: RegistrySettings) {
+    this.source = registrySource(settings);
+    this.links = new PostgresLinkRegistry(() => this.open());
+    this.reports = new Reports(() => this.open(), this.links);
+  }
+
+  /** @throws when the database can't be reached or refuses the credentials */
+  async connectorMemory(system: System): Promise<ConnectorMemory> {
+    return new SqlConnectorMemory((await this.open()).manager, system);
+  }
+
+  /**
+   * Texts of what is wrong with the tables, empty when they are those of this version.
+   * @throws when the database can't be reached or refuses the credentials
+   */
+  async check(): Promise<readonly string[]> {
+    return checkRegistry(await this.open());
+  }
+
+  /** Creates or updates the tables. Answers the names of the migrations that were run. */
+  async migrate(): Promise<readonly string[]> {
+    return (await (await this.open()).runMigrations()).map((migration) => migration.name);
+  }
+
+  async close(): Promise<void> {
+    await this.opening?.catch(() => undefined);
+    if (this.source.isInitialized) await this.source.destroy();
+  }
+
+  private open(): Promise<DataSource> {
+    this.opening ??= this.source.initialize().catch((error: unknown) => {
+      this.opening = undefined;
+      throw error;
+    });
+    return this.opening;
+  }
+}

@@ -1,0 +1,119 @@
+import type { DataSource } from 'typeorm';
+import { systems, type System } from '#change-events';
+import { query } from '../rows.js';
+import { ConflictEntity } from '../links/entities/conflict-entity.js';
+import type { LinkRegistry } from '../links/mapping-memory.js';
+import { linkOf, type LinkRow } from '../links/postgres-links.js';
+import type { StoredLink } from '../links/links.js';
+import type { FlowStatus, Status } from './flow-status.js';
+
+/** A flow as a report needs it. */
+export interface ReportedFlow {
+  readonly name: string;
+  readonly entity: Readonly<Record<System, string>>;
+}
+
+/** Which links or conflicts to list. */
+export interface Listing {
+  readonly flow?: string | undefined;
+  readonly limit: number;
+}
+
+type Counts = Readonly<Record<string, string | number>>;
+
+/** What operators read of the registry. Nothing here changes anything. */
+export class Reports {
+  constructor(
+    private readonly open: () => Promise<DataSource>,
+    private readonly links: LinkRegistry,
+  ) {}
+
+  async status(flows: readonly ReportedFlow[]): Promise<Status> {
+    const consumed = await this.links.firstReadsConsumed();
+    const linked = await this.counts(
+      `SELECT flow, count(*) FILTER (WHERE standing = 'live') AS linked,
+         count(*) FILTER (WHERE standing = 'live' AND origin = 'webcrm') AS created_webcrm,
+         count(*) FILTER (WHERE standing = 'live' AND origin = 'customcrm') AS created_customcrm,
+         count(*) FILTER (WHERE standing = 'live' AND progress = 'inSync') AS in_sync,
+         count(*) FILTER (WHERE standing = 'live' AND progress IN ('failed', 'ignored')) AS failed FROM link GROUP BY flow`,
+    );
+    const unlinked = await this.counts(
+      `SELECT flow, count(*) FILTER (WHERE standing = 'ambiguous' AND system = 'webcrm') AS ambiguous_webcrm,
+         count(*) FILTER (WHERE standing = 'ambiguous' AND system = 'customcrm') AS ambiguous_customcrm,
+         count(*) FILTER (WHERE standing = 'waiting') AS waiting, count(*) FILTER (WHERE standing = 'excluded') AS excluded,
+         count(*) FILTER (WHERE standing = 'failed') AS failed FROM unlinked GROUP BY flow`,
+    );
+    const conflicts = await this.counts('SELECT flow, count(*) AS conflicts FROM conflict GROUP BY flow');
+    const outstanding = await this.counts(
+      'SELECT l.flow, count(*) AS outstanding FROM outstanding o JOIN link l ON l.id = o.link_id GROUP BY l.flow',
+    );
+    const pending = await this.counts('SELECT flow, count(*) AS pending FROM look GROUP BY flow');
+    const reported = flows.map(({ name }): FlowStatus => {
+      const of = (counts: ReadonlyMap<string, Counts>, column: string): number => Number(counts.get(name)?.[column] ?? 0);
+      return {
+        flow: name,
+        linked: of(linked, 'linked'),
+        created: { webcrm: of(linked, 'created_webcrm'), customcrm: of(linked, 'created_customcrm') },
+        inSync: of(linked, 'in_sync'),
+        conflicts: of(conflicts, 'conflicts'),
+        ambiguous: { webcrm: of(unlinked, 'ambiguous_webcrm'), customcrm: of(unlinked, 'ambiguous_customcrm') },
+        waiting: of(unlinked, 'waiting'),
+        excluded: of(unlinked, 'excluded'),
+        failed: of(linked, 'failed') + of(unlinked, 'failed'),
+        outstanding: of(outstanding, 'outstanding'),
+        pending: of(pending, 'pending'),
+      };
+    });
+    const types = new Set(flows.flatMap((flow) => systems.map((system) => `${system}.${flow.entity[system]}`)));
+    const reading = [...types].filter((type) => !consumed.has(type));
+    const quiet = reported.every((flow) => flow.outstanding === 0 && flow.pending === 0);
+    return { flows: reported, firstLoad: { over: reading.length === 0 && quiet, reading } };
+  }
+
+  /** Conflicts, newest first. */
+  async conflicts({ flow, limit }: Listing): Promise<readonly ConflictEntity[]> {
+    const where = flow === undefined ? {} : { flow };
+    return (await this.open()).getRepository(ConflictEntity).find({ where, order: { decidedAt: 'DESC' }, take: limit });
+  }
+
+  /** Null when there is no such conflict. */
+  async conflict(id: string): Promise<ConflictEntity | null> {
+    return (await this.open()).getRepository(ConflictEntity).findOneBy({ id });
+  }
+
+  /** Live links, newest first. */
+  async liveLinks({ flow, limit }: Listing): Promise<readonly StoredLink[]> {
+    const rows = await query<LinkRow>(
+      (await this.open()).manager,
+      `SELECT * FROM link WHERE standing = 'live' AND ($1::text IS NULL OR flow = $1) ORDER BY made_at DESC, id LIMIT $2`,
+      [flow ?? null, limit],
+    );
+    return rows.map(linkOf);
+  }
+
+  /** Links with this id, or of a record with this id on either side. */
+  async findLinks(id: string): Promise<readonly StoredLink[]> {
+    const rows = await query<LinkRow>(
+      (await this.open()).manager,
+      'SELECT * FROM link WHERE id::text = $1 OR webcrm_id = $1 OR customcrm_id = $1',
+      [id],
+    );
+    return rows.map(linkOf);
+  }
+
+  /** Records that were looked at and have no link, and why. */
+  async unlinked({
+    flow,
+    limit,
+  }: Listing): Promise<readonly { flow: string; system: System; id: string; standing: string; reason: string }[]> {
+    return query(
+      (await this.open()).manager,
+      `SELECT flow, system, record_id AS id, standing, reason FROM unlinked WHERE ($1::text IS NULL OR flow = $1) ORDER BY flow, standing, system, record_id LIMIT $2`,
+      [flow ?? null, limit],
+    );
+  }
+
+  private async counts(sql: string): Promise<ReadonlyMap<string, Counts>> {
+    return new Map((await query<Counts>((await this.open()).manager, sql)).map((row) => [String(row['flow']), row]));
+  }
+}
