@@ -1,8 +1,7 @@
 import { join } from 'node:path';
+import { checkout } from '../bootstrap/checkout.mjs';
 import { startGuarded } from './guarded-process.mjs';
 import { waitUntil } from './wait-until.mjs';
-
-import { checkout } from '../bootstrap/checkout.mjs';
 
 /**
  * One of our services as a process of its own.

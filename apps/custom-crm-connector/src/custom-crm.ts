@@ -39,15 +39,19 @@ export class CustomCrm implements Connector {
     this.batches = new Batches(client);
   }
 
-  /** Looks one customer up, under an id that can't be one. */
+  /**
+   * Looks a customer up that can't be there.
+   *
+   * @throws Fault of kind `transient` when the Custom CRM does not answer: then nothing is known to be wrong
+   */
   async check(): Promise<readonly string[]> {
     try {
       await this.resources.list('customers', { [common.externalId]: 'none' }, null);
       return [];
     } catch (error) {
-      if (error instanceof TryLater) return [`the Custom CRM does not answer at ${this.source} (CUSTOM_CRM_BASE_URL): ${error.message}`];
       if (error instanceof Fault) return [error.message];
-      throw error;
+      if (!(error instanceof TryLater)) throw error;
+      throw new Fault('transient', `the Custom CRM does not answer at ${this.source} (CUSTOM_CRM_BASE_URL): ${error.message}`, {}, error);
     }
   }
 

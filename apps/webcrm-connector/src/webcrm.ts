@@ -41,15 +41,19 @@ export class Webcrm implements Connector {
     this.records = new Records(client);
   }
 
-  /** Logs in and asks for one record, which needs no more than what any token may read. */
+  /**
+   * Logs in and asks for one organisation.
+   *
+   * @throws Fault of kind `transient` when webCRM does not answer: then nothing is known to be wrong
+   */
   async check(): Promise<readonly string[]> {
     try {
       await this.queries.run('SELECT * FROM Organisation WHERE OrganisationId > 0 ORDER BY OrganisationId', 1, 1);
       return [];
     } catch (error) {
-      if (error instanceof TryLater) return [`webCRM does not answer at ${this.source} (WEBCRM_BASE_URL): ${error.message}`];
       if (error instanceof Fault) return [error.message];
-      throw error;
+      if (!(error instanceof TryLater)) throw error;
+      throw new Fault('transient', `webCRM does not answer at ${this.source} (WEBCRM_BASE_URL): ${error.message}`, {}, error);
     }
   }
 

@@ -2,6 +2,7 @@ export { BatchServers } from './batch-servers.js';
 export { createKafka } from './client/create-kafka.js';
 export { KafkaBatchServer } from './consume/kafka-batch-server.js';
 export type { BatchServerOptions, Subscriptions } from './consume/kafka-batch-server.js';
+export { groupIdOf } from './group-id.js';
 export { headersAsText } from './headers-as-text.js';
 export type { MessageBatch, MessageHeaders, RawMessage } from './message.js';
 export { MessagingModule } from './messaging.module.js';

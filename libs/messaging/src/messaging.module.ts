@@ -1,12 +1,13 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { Kafka } from 'kafkajs';
+import { Registry } from 'prom-client';
 import { topicsWith } from '#change-events';
 import { HealthRegistry, KafkaSettings, LOGGER } from '#platform';
 import type { Logger } from '#platform';
 import { BatchServers } from './batch-servers.js';
 import { createKafka } from './client/create-kafka.js';
-import { GROUP_ID } from './group-id.js';
+import { GROUP_ID, groupIdOf } from './group-id.js';
 import { DeadLetters } from './produce/dead-letters.js';
 import { KafkaProducer } from './produce/kafka-producer.js';
 
@@ -27,7 +28,7 @@ export class MessagingModule {
         {
           provide: GROUP_ID,
           inject: [KafkaSettings],
-          useFactory: ({ KAFKA_TOPIC_PREFIX: prefix }: KafkaSettings) => `${prefix}dataflow-${component}`,
+          useFactory: ({ KAFKA_TOPIC_PREFIX: prefix }: KafkaSettings) => groupIdOf(prefix, component),
         },
         {
           provide: KafkaProducer,
@@ -36,9 +37,9 @@ export class MessagingModule {
         },
         {
           provide: DeadLetters,
-          inject: [KafkaSettings, KafkaProducer, LOGGER],
-          useFactory: ({ KAFKA_TOPIC_PREFIX: prefix }: KafkaSettings, producer: KafkaProducer, logger: Logger) =>
-            new DeadLetters(topicsWith(prefix).deadLetters(component), producer, logger),
+          inject: [KafkaSettings, KafkaProducer, LOGGER, Registry],
+          useFactory: ({ KAFKA_TOPIC_PREFIX: prefix }: KafkaSettings, producer: KafkaProducer, logger: Logger, metrics: Registry) =>
+            new DeadLetters(topicsWith(prefix).deadLetters(component), producer, logger, metrics),
         },
         BatchServers,
       ],

@@ -3,9 +3,20 @@ import type { Judged } from './api-client.js';
 
 const longestReason = 500;
 
-/** What a refusing answer says, short enough for a log and a person: the message of a JSON error, or the plain text. */
+function messageIn(text: string): string {
+  try {
+    const json = JSON.parse(text) as unknown;
+    if (typeof json === 'string') return json;
+    const { Message, message, title } = json as Readonly<Record<string, unknown>>;
+    return [Message, message, title].find((part) => typeof part === 'string') ?? text;
+  } catch {
+    return text;
+  }
+}
+
+/** What a refusing answer says, short enough for a log and a person: the message of a JSON error, or the plain text, but no page for a browser. */
 export function reasonOf({ status, text }: Pick<Judged, 'status' | 'text'>): string {
-  const plain = text.trimStart().startsWith('<') ? '' : text.trim();
+  const plain = text.trimStart().startsWith('<') ? '' : messageIn(text).trim();
   return plain === '' ? `status ${status}` : plain.slice(0, longestReason);
 }
 

@@ -77,11 +77,12 @@ export class Session {
 
   private async ask(path: string, request: RequestInit): Promise<Tokens> {
     await this.pace.turn();
-    const answer = await exchange(new URL(this.baseUrl + path), request);
+    const answer = await exchange(new URL(this.baseUrl + path), request).catch(forgettable);
     const verdict = verdictOf(answer.status);
-    if (verdict === 'rest') this.pace.rest(retryAfter(answer, Date.now()));
+    const wait = retryAfter(answer, Date.now());
+    if (verdict === 'rest') this.pace.rest(wait);
     if (verdict === 'rest' || verdict === 'later' || verdict === 'lost') {
-      throw new TryLater(`webCRM answers ${path} with status ${answer.status}`, retryAfter(answer, Date.now()));
+      throw new TryLater(`webCRM answers ${path} with status ${answer.status}`, wait);
     }
     if (verdict === 'login' || verdict === 'forbidden') return { IsError: true, ErrorDescription: `status ${answer.status}` };
     if (verdict !== 'done') {
@@ -91,7 +92,12 @@ export class Session {
     try {
       return JSON.parse(answer.text) as Tokens;
     } catch (error) {
-      throw new LostAnswer(`webCRM answers ${path} with something that is not JSON`, undefined, { cause: error });
+      throw new TryLater(`webCRM answers ${path} with something that is not JSON`, undefined, { cause: error });
     }
   }
+}
+
+/** A lost login is no lost write: the call that it was made for has not been sent. */
+function forgettable(error: unknown): never {
+  throw error instanceof LostAnswer ? new TryLater(error.message, error.retryAfterMs, { cause: error }) : error;
 }

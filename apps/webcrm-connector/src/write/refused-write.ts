@@ -3,9 +3,13 @@ import type { WriteAnswer } from '#connector-kit';
 import type { Judged } from '../api/api-client.js';
 import { reasonOf } from '../api/refusal.js';
 
-/** A refusal in webCRM's words; the property that it speaks of is the first word that is the name of a value that was sent. */
-export function refusedValues(reason: string, sent: JsonRecord): WriteAnswer {
-  const property = (reason.match(/\w+/g) ?? []).find((word) => word in sent);
+/**
+ * A refusal in webCRM's words. The property that it speaks of is the first word that is the name of a value that was sent.
+ *
+ * @param text everything that was answered, where that is more than the reason
+ */
+export function refusedValues(reason: string, sent: JsonRecord, text = reason): WriteAnswer {
+  const property = (text.match(/\w+/g) ?? []).find((word) => Object.hasOwn(sent, word));
   return { kind: 'rejected', reason, ...(property === undefined ? {} : { property }) };
 }
 
@@ -15,5 +19,5 @@ export function refusedWrite(collection: string, judged: Judged, sent: JsonRecor
   if (judged.verdict === 'login' || judged.verdict === 'forbidden') {
     return { kind: 'rejected', reason: `the application token may not write ${collection}: grant it in webCRM` };
   }
-  return refusedValues(reasonOf(judged), sent);
+  return refusedValues(reasonOf(judged), sent, judged.text);
 }

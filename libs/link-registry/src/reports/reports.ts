@@ -113,6 +113,19 @@ export class Reports {
     );
   }
 
+  /** What the connectors said of their systems: entity to property to description. A system whose connector has not been started is left out. */
+  async fields(): Promise<Partial<Record<System, Record<string, unknown>>>> {
+    const rows = await query<{ system: System; entity: string; description: string }>(
+      (await this.open()).manager,
+      'SELECT * FROM record_description',
+    );
+    const fields: Partial<Record<System, Record<string, unknown>>> = {};
+    for (const { system, entity, description } of rows) {
+      fields[system] = { ...fields[system], [entity]: (JSON.parse(description) as { fields: unknown }).fields };
+    }
+    return fields;
+  }
+
   private async counts(sql: string): Promise<ReadonlyMap<string, Counts>> {
     return new Map((await query<Counts>((await this.open()).manager, sql)).map((row) => [String(row['flow']), row]));
   }

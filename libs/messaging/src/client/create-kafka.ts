@@ -18,7 +18,6 @@ function saslOf(settings: KafkaSettings): SASLOptions | undefined {
  * @param clientId the name that the broker's logs, quotas and access rules know the process by
  */
 export function createKafka(settings: KafkaSettings, clientId: string, logger: Logger): Kafka {
-  process.env['KAFKAJS_NO_PARTITIONER_WARNING'] = '1';
   tameIdleTimer();
   const sasl = saslOf(settings);
   return new Kafka({

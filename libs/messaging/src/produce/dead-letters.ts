@@ -1,3 +1,5 @@
+import { Counter } from 'prom-client';
+import type { Registry } from 'prom-client';
 import { classify } from '#platform';
 import type { Logger } from '#platform';
 import type { RawMessage } from '../message.js';
@@ -10,12 +12,22 @@ export interface Sender {
 
 /** The home of messages that could not be handled. They keep their key, value and headers, so that they can be replayed. */
 export class DeadLetters {
+  private readonly letters: Counter<'topic'>;
+
   /** @param topic the service's dead-letter topic, with prefix */
   constructor(
     private readonly topic: string,
     private readonly sender: Sender,
     private readonly logger: Logger,
-  ) {}
+    metrics: Registry,
+  ) {
+    this.letters = new Counter({
+      name: 'dataflow_dead_letters_total',
+      help: 'Messages set aside, by the topic that they came from.',
+      labelNames: ['topic'],
+      registers: [metrics],
+    });
+  }
 
   /**
    * Sets a message aside. When this resolves, the message is safe and its offset may be passed.
@@ -39,6 +51,7 @@ export class DeadLetters {
       if (classify(sendError) !== 'permanent') throw sendError;
       await this.sender.send([{ ...letter, value: null, headers: { ...headers, dl_value: 'too large, see dl_topic at dl_offset' } }]);
     });
+    this.letters.inc({ topic });
     this.logger.error({ topic, partition, offset: String(offset), reason, err: error }, 'A message went to the dead letters');
   }
 }

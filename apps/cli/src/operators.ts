@@ -1,0 +1,38 @@
+import { topicsWith, type Topics } from '#change-events';
+import { describeFaults, loadFlows, type Flow } from '#dataflows';
+import { Registry } from '#link-registry';
+import { createKafka } from '#messaging';
+import { ConfigError, createLogger, DatabaseSettings, FlowSettings, KafkaSettings, loadConfig, readYamlFiles } from '#platform';
+
+/** The flows that FLOWS_PATH names. @throws ConfigError with every fault of the files, with file, line and what to write instead */
+export function flowsOf(env: NodeJS.ProcessEnv): readonly Flow[] {
+  const loaded = loadFlows(readYamlFiles(loadConfig(FlowSettings, env).FLOWS_PATH));
+  if ('faults' in loaded) throw new ConfigError([describeFaults(loaded.faults)]);
+  return loaded.flows;
+}
+
+/** Runs work with the registry and disconnects. */
+export async function withRegistry<T>(env: NodeJS.ProcessEnv, work: (registry: Registry) => Promise<T>): Promise<T> {
+  const settings = loadConfig(DatabaseSettings, env);
+  const registry = new Registry({ url: settings.DATABASE_URL, ssl: settings.DATABASE_SSL, poolSize: 2, applicationName: 'dataflow-cli' });
+  try {
+    return await work(registry);
+  } finally {
+    await registry.close();
+  }
+}
+
+/** Kafka as the services see it, and the names of the topics. */
+export function kafkaOf(env: NodeJS.ProcessEnv): { readonly kafka: ReturnType<typeof createKafka>; readonly topics: Topics } {
+  const settings = loadConfig(KafkaSettings, env);
+  const kafka = createKafka(settings, 'dataflow-cli', createLogger({ component: 'cli', level: 'fatal' }));
+  return { kafka, topics: topicsWith(settings.KAFKA_TOPIC_PREFIX) };
+}
+
+/** Record types of the enabled flows, each once. */
+export function typesOf(flows: readonly Flow[]): readonly { readonly system: 'webcrm' | 'customcrm'; readonly entity: string }[] {
+  const enabled = flows.filter((flow) => flow.enabled);
+  return (['webcrm', 'customcrm'] as const).flatMap((system) =>
+    [...new Set(enabled.map((flow) => flow.entity[system]))].map((entity) => ({ system, entity })),
+  );
+}

@@ -1,0 +1,166 @@
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { TryLater } from '#connector-kit';
+import { Fault } from '#platform';
+import { WebcrmSettings } from './config.js';
+import { Webcrm } from './webcrm.js';
+
+interface Reply {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: unknown;
+}
+
+const login = { AccessToken: 'token-1', RefreshToken: 'refresh-1', IsError: false, ExpiresIn: 3600 };
+const bergRaw = { OrganisationId: 7, OrganisationName: 'Berg', OrganisationUpdatedAt: '2024-05-01T12:00:00+02:00' };
+
+let server: Server | undefined;
+
+/** A webCRM that answers by path and notes what it was asked. A function answers call after call. */
+async function webcrmThat(answers: Readonly<Record<string, (call: number) => Reply>>): Promise<{ webcrm: Webcrm; calls: string[] }> {
+  const calls: string[] = [];
+  server = createServer((request, response) => {
+    const path = `${request.method} ${new URL(request.url ?? '', 'http://host').pathname}`;
+    calls.push(path);
+    const known = { 'POST /Auth/ApiLogin': () => ({ body: login }), ...answers };
+    const reply = known[path as keyof typeof known]?.(calls.filter((call) => call === path).length) ?? { status: 404, body: '' };
+    request.resume().on('end', () => {
+      response.writeHead(reply.status ?? 200, reply.headers);
+      response.end(typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body));
+    });
+  });
+  await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const settings = Object.assign(new WebcrmSettings(), { WEBCRM_BASE_URL: `http://127.0.0.1:${port}/`, WEBCRM_AUTH_CODE: 'secret-code' });
+  return { webcrm: new Webcrm(settings), calls };
+}
+
+afterEach(async () => {
+  server?.closeAllConnections();
+  await new Promise((resolve) => (server ? server.close(resolve) : resolve(undefined)));
+  server = undefined;
+});
+
+describe('webCRM behind its API', () => {
+  it('logs in once, however many calls begin together', async () => {
+    const { webcrm, calls } = await webcrmThat({ 'GET /Queries': () => ({ body: [] }) });
+    await Promise.all([webcrm.walk('person', null), webcrm.walk('user', null), webcrm.walk('product', null)]);
+    expect(calls.filter((call) => call === 'POST /Auth/ApiLogin')).toHaveLength(1);
+  });
+
+  it('logs in again when its token has died, and repeats the call', async () => {
+    const { webcrm, calls } = await webcrmThat({
+      'GET /Organisations/7': (call) => (call === 1 ? { status: 401, body: '' } : { body: bergRaw }),
+    });
+    const read = await webcrm.read('organisation', ['7']);
+    expect(read.get('7')?.record['OrganisationName']).toBe('Berg');
+    expect(calls).toEqual(['POST /Auth/ApiLogin', 'GET /Organisations/7', 'POST /Auth/ApiLogin', 'GET /Organisations/7']);
+  });
+
+  it('says which setting is wrong when a login is refused with status 200, and not what it holds', async () => {
+    const refusal = { IsError: true, Error: 'invalid_grant', ErrorDescription: 'unknown code' };
+    const { webcrm } = await webcrmThat({ 'POST /Auth/ApiLogin': () => ({ body: refusal }) });
+    const [fault] = await webcrm.check();
+    expect(fault).toBe('webCRM refuses the application token in WEBCRM_AUTH_CODE: unknown code');
+    await expect(webcrm.walk('person', null)).rejects.toMatchObject({ kind: 'config' });
+  });
+
+  it('rests as long as the body of a 429 says, without another call', async () => {
+    const limited = { status: 429, headers: { 'retry-after': '1' }, body: { RetryAfterSeconds: 30 } };
+    const { webcrm, calls } = await webcrmThat({ 'GET /Queries': () => limited });
+    await expect(webcrm.walk('person', null)).rejects.toMatchObject({ name: 'TryLater', retryAfterMs: 30_000 });
+    const asked = calls.length;
+    const left = await webcrm.walk('person', null).catch((error: unknown) => (error as TryLater).retryAfterMs ?? 0);
+    expect(left).toBeGreaterThan(25_000);
+    expect(calls).toHaveLength(asked);
+  });
+
+  it.each([
+    ['a page for browsers', { body: '<html>maintenance</html>' }],
+    ['half a list', { body: '[{"OrganisationId": 7, "Organ' }],
+    ['an error in place of records', { body: [{ Message: 'timeout' }] }],
+    ['an object in place of a list', { body: {} }],
+    ['status 503', { status: 503, body: '' }],
+  ])('never takes %s for data', async (_name, reply) => {
+    const { webcrm } = await webcrmThat({ 'GET /Queries': () => reply });
+    await expect(webcrm.walk('organisation', null)).rejects.toBeInstanceOf(TryLater);
+  });
+
+  it('says that nobody answers, without calling it a fault of the settings', async () => {
+    const settings = Object.assign(new WebcrmSettings(), { WEBCRM_BASE_URL: 'http://127.0.0.1:1', WEBCRM_AUTH_CODE: 'x' });
+    const error = await new Webcrm(settings).check().catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(Fault);
+    expect(error).toMatchObject({ kind: 'transient', message: expect.stringContaining('ECONNREFUSED') });
+  });
+
+  it.each([
+    ['404', { status: 404, body: '' }],
+    ['204', { status: 204, body: '' }],
+    ['an empty body', { body: '' }],
+  ])('takes %s for a record that is not there', async (_name, reply) => {
+    const { webcrm } = await webcrmThat({ 'GET /Organisations/7': () => reply });
+    expect(await webcrm.read('organisation', ['7', 'not-an-id'])).toEqual(
+      new Map([
+        ['7', null],
+        ['not-an-id', null],
+      ]),
+    );
+  });
+
+  it('reads many in one query, and asks for each that is missing there by itself', async () => {
+    const { webcrm, calls } = await webcrmThat({
+      'GET /Queries': () => ({ body: [bergRaw] }),
+      'GET /Organisations/8': () => ({ body: { ...bergRaw, OrganisationId: 8 } }),
+    });
+    const read = await webcrm.read('organisation', ['7', '8', '9', '10']);
+    expect([...read].map(([id, record]) => [id, record?.id])).toEqual([
+      ['7', '7'],
+      ['8', '8'],
+      ['9', undefined],
+      ['10', undefined],
+    ]);
+    expect(calls.filter((call) => call === 'GET /Queries')).toHaveLength(1);
+  });
+
+  it('says that a write whose answer is lost may have happened', async () => {
+    const { webcrm } = await webcrmThat({
+      'PUT /Organisations/7': () => ({ status: 502, body: '<html>bad gateway</html>' }),
+      'POST /Organisations': () => ({ body: '{"Organisat' }),
+    });
+    expect(await webcrm.update('organisation', [{ id: '7', values: { OrganisationName: 'Dal' } }])).toMatchObject([{ kind: 'unknown' }]);
+    expect(await webcrm.create('organisation', [{ link: 'a', values: { OrganisationName: 'Dal' } }])).toMatchObject([{ kind: 'unknown' }]);
+  });
+
+  it('does not say so of a write that was never sent because the login was lost', async () => {
+    const { webcrm } = await webcrmThat({ 'POST /Auth/ApiLogin': () => ({ body: '<html>' }) });
+    const create = webcrm.create('organisation', [{ link: 'a', values: { OrganisationName: 'Dal' } }]);
+    await expect(create).rejects.toBeInstanceOf(TryLater);
+  });
+
+  it('sends the others one by one when one bad record makes webCRM refuse a whole bulk', async () => {
+    const { webcrm } = await webcrmThat({
+      'PATCH /Organisations': () => ({ status: 400, body: 'The request is invalid' }),
+      'PUT /Organisations/7': () => ({ body: '' }),
+      'PUT /Organisations/8': () => ({ status: 400, body: { errors: { OrganisationName: ['is not a name'] } } }),
+    });
+    const updates = ['7', '8'].map((id) => ({ id, values: { OrganisationName: 'Dal' } }));
+    expect(await webcrm.update('organisation', updates)).toMatchObject([
+      { kind: 'written', id: '7' },
+      { kind: 'rejected', property: 'OrganisationName' },
+    ]);
+  });
+
+  it('repeats by itself what failed only because many were made at once', async () => {
+    const { webcrm } = await webcrmThat({
+      'PATCH /Organisations': () => ({ body: ['31', 'The id is taken'] }),
+      'POST /Organisations': () => ({ body: 32 }),
+    });
+    const creates = ['a', 'b'].map((link) => ({ link, values: { OrganisationName: link } }));
+    expect(await webcrm.create('organisation', creates)).toEqual([
+      { kind: 'written', id: '31' },
+      { kind: 'written', id: '32' },
+    ]);
+  });
+});

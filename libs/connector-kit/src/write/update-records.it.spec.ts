@@ -1,0 +1,195 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Outcome } from '#change-events';
+import { benchAround } from '../../test/bench.js';
+import { pairOf, updateOf } from '../../test/commands.js';
+import { busy, FakeSystem, type FakeKind } from '../../test/fake-system.js';
+import { testRegistry, type TestRegistry } from '../../test/test-registry.js';
+
+let registry: TestRegistry;
+
+beforeAll(async () => {
+  registry = await testRegistry();
+});
+afterAll(() => registry.drop());
+beforeEach(() => registry.empty());
+
+function begin(kind: FakeKind = {}) {
+  const system = new FakeSystem(kind);
+  return { system, ...benchAround(system, registry) };
+}
+
+function results(outcome: Outcome | undefined): Record<string, string> {
+  return Object.fromEntries((outcome?.pairs ?? []).map(({ pair, result }) => [pair, result]));
+}
+
+describe.each([
+  ['with ETags and the record in its answers', { etag: true, answersRecord: true }],
+  ['without ETags and with bare answers', {}],
+])('Updates of a system %s', (_title, kind: FakeKind) => {
+  it('write, and answer with the whole record and its version', async () => {
+    const { system, intake, worker, road, pollAll } = begin(kind);
+    const id = system.personCreates({ Name: 'Ada', Phone: '1' });
+    await pollAll();
+    const command = updateOf(id, [pairOf('Name', 'Ada L', 'Ada')]);
+    await intake.accept([command]);
+    await worker.workOnce();
+    expect(system.recordOf(id)).toMatchObject({ Name: 'Ada L', Phone: '1' });
+    const [outcome] = road.outcomes();
+    expect(outcome).toMatchObject({ status: 'done', number: 1, state: { id, record: { Name: 'Ada L', Phone: '1' } } });
+    expect(results(outcome)).toEqual({ Name: 'applied' });
+    const [row] = await registry.memory.observed.find('contact', [id]);
+    expect(row).toMatchObject({ version: outcome?.state?.version, origin: 'sync', causation: `${command.link}:1` });
+  });
+
+  it('refuse a pair whose record holds something else by now, and write the others', async () => {
+    const { system, intake, worker, road } = begin(kind);
+    const id = system.personCreates({ Name: 'edited by a person', Phone: '1' });
+    await intake.accept([updateOf(id, [pairOf('Name', 'Ada L', 'Ada'), pairOf('Phone', '2', '1')])]);
+    await worker.workOnce();
+    const [outcome] = road.outcomes();
+    expect(results(outcome)).toEqual({ Name: 'refused', Phone: 'applied' });
+    expect(outcome?.state?.record).toMatchObject({ Name: 'edited by a person', Phone: '2' });
+    expect(system.writes).toEqual([{ op: 'update', id, values: { Phone: '2' } }]);
+  });
+
+  it('make no call for what the record says already', async () => {
+    const { system, intake, worker, road } = begin(kind);
+    const id = system.personCreates({ Name: ' Ada L ' });
+    await intake.accept([updateOf(id, [pairOf('Name', 'Ada L', 'Ada')])]);
+    await worker.workOnce();
+    expect(results(road.outcomes()[0])).toEqual({ Name: 'applied' });
+    expect(system.writes).toEqual([]);
+  });
+
+  it('write nothing twice when the process ends between write and outcome', async () => {
+    const { system, intake, worker, road, passTime } = begin(kind);
+    const id = system.personCreates({ Name: 'Ada' });
+    const command = updateOf(id, [pairOf('Name', 'Ada L', 'Ada')]);
+    await intake.accept([command]);
+    await worker.workOnce();
+    await registry.query(`UPDATE write_command SET outcome = NULL, due_at = 0`);
+    await passTime();
+    await worker.workOnce();
+    expect(system.writes).toHaveLength(1);
+    expect(road.outcomes().map(results)).toEqual([{ Name: 'applied' }, { Name: 'applied' }]);
+  });
+
+  it('find out by reading whether a write without an answer happened', async () => {
+    const { system, intake, worker, road } = begin(kind);
+    const id = system.personCreates({ Name: 'Ada' });
+    system.loseAnswer('update');
+    await intake.accept([updateOf(id, [pairOf('Name', 'Ada L', 'Ada')])]);
+    await worker.workOnce();
+    expect(system.writes).toHaveLength(1);
+    expect(results(road.outcomes()[0])).toEqual({ Name: 'applied' });
+  });
+
+  it('tell rewritten and ignored values apart', async () => {
+    const { system, intake, worker, road } = begin(kind);
+    const id = system.personCreates({ Name: 'Ada', Phone: '1' });
+    system.whenWriting(({ Phone: _ignored, ...values }) => ({ ...values, Name: 'ADA L' }));
+    await intake.accept([updateOf(id, [pairOf('Name', 'Ada L', 'Ada'), pairOf('Phone', '2', '1')])]);
+    await worker.workOnce();
+    expect(results(road.outcomes()[0])).toEqual({ Name: 'rewritten', Phone: 'ignored' });
+  });
+
+  it('send the rest at once when the system rejects one property', async () => {
+    const { system, intake, worker, road } = begin(kind);
+    const id = system.personCreates({ Name: 'Ada', Phone: '1' });
+    system.whenWriting((values) =>
+      'Phone' in values ? { kind: 'rejected', reason: 'not a telephone number', property: 'Phone' } : values,
+    );
+    await intake.accept([updateOf(id, [pairOf('Name', 'Ada L', 'Ada'), pairOf('Phone', 'x', '1')])]);
+    await worker.workOnce();
+    const [outcome] = road.outcomes();
+    expect(results(outcome)).toEqual({ Name: 'applied', Phone: 'failed' });
+    expect(outcome?.pairs).toContainEqual({ pair: 'Phone', result: 'failed', reason: 'not a telephone number' });
+  });
+
+  it('cut texts that the system would not keep', async () => {
+    const { system, intake, worker, road } = begin(kind);
+    const id = system.personCreates({ Name: 'Ada' });
+    await intake.accept([updateOf(id, [pairOf('Name', 'A name of far more than twenty characters', 'Ada')])]);
+    await worker.workOnce();
+    expect(system.recordOf(id)['Name']).toBe('A name of far more t');
+    expect(results(road.outcomes()[0])).toEqual({ Name: 'rewritten' });
+  });
+});
+
+describe('Updates', () => {
+  it('judge again when a person edits between read and write, where the system has ETags', async () => {
+    const { system, intake, worker, road } = begin({ etag: true });
+    const id = system.personCreates({ Name: 'Ada', Phone: '1' });
+    system.beforeAnswer('read', () => system.personEdits(id, { Phone: '2' }));
+    await intake.accept([updateOf(id, [pairOf('Name', 'Ada L', 'Ada')])]);
+    await worker.workOnce();
+    expect(system.recordOf(id)).toMatchObject({ Name: 'Ada L', Phone: '2' });
+    expect(road.outcomes()[0]?.state?.record).toMatchObject({ Name: 'Ada L', Phone: '2' });
+  });
+
+  it('read back until the answer is the newest state: the outcome never carries what was there before the write', async () => {
+    const { system, intake, worker, road, pollAll } = begin({ answersRecord: true });
+    const id = system.personCreates({ Name: 'Ada', Phone: '1' });
+    system.beforeAnswer('update', async () => {
+      system.personEdits(id, { Phone: '2' });
+      await pollAll();
+    });
+    await intake.accept([updateOf(id, [pairOf('Name', 'Ada L', 'Ada')])]);
+    await worker.workOnce();
+    expect(road.outcomes()[0]?.state?.record).toMatchObject({ Name: 'Ada L', Phone: '2' });
+  });
+
+  it('fail for good when the record is gone, and owe a reread that publishes it', async () => {
+    const { intake, worker, road } = begin();
+    await intake.accept([updateOf('404', [pairOf('Name', 'Ada L', 'Ada')])]);
+    await worker.workOnce();
+    expect(road.outcomes()).toMatchObject([{ status: 'failed', reason: 'The record contact 404 is gone from customcrm.' }]);
+    expect(await registry.memory.observed.owedRereads('contact', 5)).toEqual(['404']);
+  });
+
+  it('wait while the system is busy, as long as it asks, and hurt no other record', async () => {
+    const { system, intake, worker, road, passTime } = begin();
+    const id = system.personCreates({ Name: 'Ada' });
+    system.beforeAnswer('update', () => {
+      throw busy(60_000);
+    });
+    await intake.accept([updateOf(id, [pairOf('Name', 'Ada L', 'Ada')])]);
+    expect(await worker.workOnce()).toMatchObject([{ kind: 'postponed', delayMs: 60_000 }]);
+    expect(await worker.workOnce()).toEqual([]);
+    await passTime();
+    await worker.workOnce();
+    expect(road.outcomes()).toMatchObject([{ status: 'done' }]);
+  });
+
+  it('let one broken command hurt no other', async () => {
+    const { system, intake, worker, road } = begin();
+    const [good, bad] = [system.personCreates({ Name: 'Ada' }), system.personCreates({ Name: 'Eve' })];
+    system.whenWriting((values) => {
+      if (values['Name'] === 'bad') throw new TypeError('a bug in the adapter');
+      return values;
+    });
+    await intake.accept([updateOf(good, [pairOf('Name', 'good', 'Ada')]), updateOf(bad, [pairOf('Name', 'bad', 'Eve')])]);
+    await worker.workOnce();
+    expect(road.outcomes()).toMatchObject([{ status: 'done', state: { id: good } }]);
+  });
+
+  it('write one record for two links one after another', async () => {
+    const { system, intake, worker, road } = begin({ etag: true });
+    const id = system.personCreates({ Name: 'Ada', Phone: '1' });
+    await intake.accept([updateOf(id, [pairOf('Name', 'Ada L', 'Ada')]), updateOf(id, [pairOf('Phone', '2', '1')])]);
+    await worker.workOnce();
+    expect(system.recordOf(id)).toMatchObject({ Name: 'Ada L', Phone: '2' });
+    expect(road.outcomes().map(({ status }) => status)).toEqual(['done', 'done']);
+    expect(system.writes).toHaveLength(2);
+  });
+
+  it('belong to one worker each', async () => {
+    const { system, intake, worker, parts } = begin();
+    const ids = Array.from({ length: 30 }, () => system.personCreates({ Name: 'Ada' }));
+    await intake.accept(ids.map((id) => updateOf(id, [pairOf('Name', 'Ada L', 'Ada')])));
+    const other = benchAround(system, registry).worker;
+    await Promise.all([worker.workOnce(), other.workOnce(), worker.workOnce()]);
+    expect(system.writes).toHaveLength(30);
+    expect(parts.standing.ready()).toBe(true);
+  });
+});
