@@ -16,9 +16,10 @@ export async function verifyEdits(settings, log) {
   const people = await signIn(settings.address);
   let allArrived = true;
   for (const pair of editablePairs(settings.flowsPath)) {
-    const [link] = await askCli(['links', '--flow', pair.flow, '--limit', '1'], settings.shared);
+    const links = await askCli(['links', '--flow', pair.flow, '--limit', '100'], settings.shared);
+    const link = links.find(({ progress }) => progress === 'inSync');
     if (!link) {
-      log(`✗ ${pair.flow}: no linked pair to edit`);
+      log(`✗ ${pair.flow}: none of its newest ${links.length} linked pairs is in sync, so there is none to edit`);
       allArrived = false;
       continue;
     }

@@ -30,7 +30,8 @@ export class FakeSystem implements Connector {
   readonly writes: { readonly op: 'create' | 'update'; readonly id: string; readonly values: JsonRecord }[] = [];
   readonly calls: Method[] = [];
   pageSize = 2;
-  private now = 1_700_000_000_000;
+  // Some minutes behind ours.
+  private now = Date.now() - 600_000;
   private lastId = 0;
   private readonly records = new Map<string, ReadRecord>();
   private readonly madeByLink = new Map<string, string>();

@@ -6,10 +6,10 @@ export interface Problem {
 
 const longestReason = 500;
 
-/** What a refusing answer says: its detail or title, in one line that a person understands. */
+/** What a refusing answer says: its detail, or else its title, which a person understands. */
 export function problemOf(status: number, json: unknown): Problem {
   const { title, detail, field } = (typeof json === 'object' && json !== null ? json : {}) as Readonly<Record<string, unknown>>;
-  const texts = [title, detail].filter((text) => typeof text === 'string' && text !== '');
-  const reason = texts.length === 0 ? `status ${status}` : texts.join(': ').slice(0, longestReason);
+  const said = [detail, title].find((text) => typeof text === 'string' && text !== '');
+  const reason = typeof said === 'string' ? said.slice(0, longestReason) : `status ${status}`;
   return { reason, ...(typeof field === 'string' && field !== '' ? { field } : {}) };
 }

@@ -4,7 +4,12 @@ import { describeType } from './describe-type.js';
 export const contact = describeType({
   entity: 'contact',
   resource: 'contacts',
-  texts: ['ContactType', 'FirstName', 'LastName', 'Email', 'Phone', 'MobilePhone', 'Title', 'CustomerId'],
-  longTexts: ['Description'],
+  textsUpTo: {
+    20: ['ContactType'],
+    50: ['Phone', 'MobilePhone'],
+    255: ['FirstName', 'LastName', 'Email', 'Title'],
+    2000: ['Description'],
+  },
+  references: ['CustomerId'],
   dates: ['BirthDate'],
 });

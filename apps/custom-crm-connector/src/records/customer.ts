@@ -4,6 +4,11 @@ import { describeType } from './describe-type.js';
 export const customer = describeType({
   entity: 'customer',
   resource: 'customers',
-  texts: ['Name', 'Website', 'Email', 'Phone', 'Fax', 'StreetAddress1', 'StreetAddress2', 'ZipCode', 'City', 'Country', 'VatNumber'],
-  longTexts: ['Description'],
+  textsUpTo: {
+    2: ['Country'],
+    20: ['ZipCode'],
+    50: ['VatNumber'],
+    255: ['Name', 'Website', 'Email', 'Phone', 'Fax', 'StreetAddress1', 'StreetAddress2', 'City'],
+    2000: ['Description'],
+  },
 });

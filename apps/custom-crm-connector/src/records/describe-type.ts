@@ -6,10 +6,10 @@ import type { RecordType } from './record-type.js';
 export interface TypeData {
   readonly entity: string;
   readonly resource: string;
-  /** Texts of at most 255 characters, ids of other records among them. */
-  readonly texts: readonly string[];
-  /** Texts of at most 2,000 characters. */
-  readonly longTexts: readonly string[];
+  /** Texts by their maximum length in characters. */
+  readonly textsUpTo: Readonly<Record<number, readonly string[]>>;
+  /** Ids of other records. */
+  readonly references?: readonly string[];
   readonly integers?: readonly string[];
   readonly decimals?: readonly string[];
   readonly dates?: readonly string[];
@@ -26,8 +26,8 @@ export function describeType(data: TypeData): RecordType {
   const fields = Object.fromEntries([
     ...entries([common.id, common.externalId], { type: 'string', readOnly: true }),
     ...entries([common.createdAt, common.updatedAt], { type: 'date-time', readOnly: true }),
-    ...entries(data.texts, { type: 'string', maxLength: 255 }),
-    ...entries(data.longTexts, { type: 'string', maxLength: 2000 }),
+    ...Object.entries(data.textsUpTo).flatMap(([length, names]) => entries(names, { type: 'string', maxLength: Number(length) })),
+    ...entries(data.references, { type: 'string', maxLength: 64 }),
     ...entries(data.integers, { type: 'integer' }),
     ...entries(data.decimals, { type: 'number' }),
     ...entries(data.dates, { type: 'date' }),

@@ -4,8 +4,15 @@ import { describeType } from './describe-type.js';
 export const order = describeType({
   entity: 'order',
   resource: 'orders',
-  texts: ['OrderType', 'OrderNumber', 'Title', 'CustomerId', 'ContactId', 'ResponsibleId', 'ParentOrderId', 'Currency', 'Stage'],
-  longTexts: ['Description'],
+  textsUpTo: {
+    10: ['Currency'],
+    20: ['OrderType'],
+    50: ['OrderNumber'],
+    100: ['Stage'],
+    255: ['Title'],
+    2000: ['Description'],
+  },
+  references: ['CustomerId', 'ContactId', 'ResponsibleId', 'ParentOrderId'],
   integers: ['Probability', 'LineNumber'],
   decimals: ['Amount', 'Discount', 'UnitPrice', 'Quantity', 'VatPercentage', 'CostPrice'],
   dateTimes: ['OrderDate'],

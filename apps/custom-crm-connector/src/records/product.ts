@@ -4,7 +4,6 @@ import { describeType } from './describe-type.js';
 export const product = describeType({
   entity: 'product',
   resource: 'products',
-  texts: ['Name', 'ProductNumber', 'VatCode'],
-  longTexts: ['Description'],
+  textsUpTo: { 20: ['VatCode'], 50: ['ProductNumber'], 255: ['Name'], 2000: ['Description'] },
   decimals: ['Price', 'ListPrice', 'CostPrice', 'StockQuantity'],
 });

@@ -12,8 +12,15 @@ function numberOf(value: Json, whole: boolean): number | undefined {
   return Number.isFinite(number) && (!whole || Number.isSafeInteger(number)) ? number : undefined;
 }
 
-function timeOf(value: Json): string | undefined {
-  return typeof value === 'string' && !Number.isNaN(Date.parse(value)) ? value : undefined;
+function dayOf(value: Json): string | undefined {
+  return typeof value === 'string' && /^\d{4}-\d\d-\d\d/.test(value) && !Number.isNaN(Date.parse(value)) ? value.slice(0, 10) : undefined;
+}
+
+/** The contract wants an offset; a time without one is read as UTC, as everywhere in this project. */
+function momentOf(value: Json): string | undefined {
+  if (typeof value !== 'string') return undefined;
+  const ms = Date.parse(/T.*(Z|[+-]\d\d:?\d\d)$|^[^T]*$/.test(value) ? value : `${value}Z`);
+  return Number.isNaN(ms) ? undefined : new Date(ms).toISOString();
 }
 
 const encoders: Readonly<Record<FieldDescription['type'], (value: Json) => Json | undefined>> = {
@@ -21,8 +28,8 @@ const encoders: Readonly<Record<FieldDescription['type'], (value: Json) => Json 
   integer: (value) => numberOf(value, true),
   number: (value) => numberOf(value, false),
   boolean: (value) => (typeof value === 'boolean' ? value : undefined),
-  'date-time': timeOf,
-  date: (value) => timeOf(value)?.slice(0, 10),
+  'date-time': momentOf,
+  date: dayOf,
 };
 
 /**

@@ -15,7 +15,7 @@ export function acceptRecord(resource: CustomResource, body: Json | undefined, c
   }
   return Object.fromEntries(
     Object.entries(body).map(([name, value]: [string, Json]) => {
-      const property = resource.properties[name];
+      const property = Object.hasOwn(resource.properties, name) ? resource.properties[name] : undefined;
       if (kept.includes(name)) throw new Problem(422, `${name} is kept by the system`, name);
       if (!property) throw new Problem(422, `A ${resource.entity} has no property '${name}'`, name);
       return [name, value === null ? null : acceptValue(name, property, value, cutTexts)];

@@ -94,7 +94,6 @@ describe.each([
 
   it('wait while the system is busy and leave no call open', async () => {
     const { system, intake, worker, road, passTime } = begin(kind);
-    system.beforeAnswer('find', () => undefined);
     const original = system.create.bind(system);
     system.create = () => Promise.reject(busy());
     await intake.accept([createOf([pairOf('Name', 'Ada')])]);
@@ -125,6 +124,22 @@ describe('A create whose answer was lost', () => {
     expect(system.count()).toBe(1);
     expect(road.outcomes()).toMatchObject([{ status: 'done', state: { id: '1', createdFor: command.link } }]);
     expect(await registry.memory.creates.newestOpen('contact')).toBeNull();
+  });
+
+  it.each([
+    ['idempotency keys', idempotent],
+    ['an external id', externalId],
+  ])('is found by %s even if the system said that it was busy after it had made the record', async (_title, kind) => {
+    const { system, intake, worker, road, passTime } = begin(kind);
+    system.beforeAnswer('create', () => {
+      throw busy();
+    });
+    await intake.accept([createOf([pairOf('Name', 'Ada')])]);
+    await worker.workOnce();
+    await passTime();
+    await worker.workOnce();
+    expect(system.count()).toBe(1);
+    expect(road.outcomes()).toMatchObject([{ status: 'done', state: { id: '1' } }]);
   });
 
   it('is made again, after a new look, when no record bears its link', async () => {

@@ -6,17 +6,22 @@ import type { WebcrmEntity } from './webcrm-entity.js';
 
 const censored = '(censored)';
 
-/** Makes records of one type into what the API gives: every property of the type, in whatever way it says nothing. */
+/** Makes records of one type into what the API gives: every property of the type, in whatever way it says nothing, secrets censored. */
 export function renderer(entity: WebcrmEntity): (record: StoredRecord) => JsonRecord {
-  const properties = Object.entries(entity.properties);
-  const absent = Object.fromEntries(properties.map(([name, property]): [string, Json] => [name, property.absent]));
-  const secrets = properties.flatMap(([name, { secret }]) => (secret ? [[name, censored] as const] : []));
+  const plain = plainRenderer(entity);
+  const secrets = Object.fromEntries(Object.entries(entity.properties).flatMap(([name, { secret }]) => (secret ? [[name, censored]] : [])));
+  return (record) => ({ ...plain(record), ...secrets });
+}
+
+/** The same with the secrets themselves, for those who look into the sandbox: whether one was destroyed can be seen there. */
+export function plainRenderer(entity: WebcrmEntity): (record: StoredRecord) => JsonRecord {
+  const absent = Object.fromEntries(Object.entries(entity.properties).map(([name, property]): [string, Json] => [name, property.absent]));
   const stamps = stampsOf(entity);
+  const hasCountry = entity.properties['OrganisationCountry'] !== undefined;
   return (record) => ({
+    ...Object.fromEntries(stamps.map(([name, stamp]) => [name, stamp(record)])),
     ...absent,
     ...record.values,
-    ...Object.fromEntries(secrets),
-    ...Object.fromEntries(stamps.map(([name, stamp]) => [name, stamp(record)])),
-    ...(entity.entity === 'organisation' ? { OrganisationCountryData: countryData(record.values['OrganisationCountry']) } : {}),
+    ...(hasCountry ? { OrganisationCountryData: countryData(record.values['OrganisationCountry']) } : {}),
   });
 }

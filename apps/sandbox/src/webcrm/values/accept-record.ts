@@ -14,7 +14,7 @@ export function acceptRecord(entity: WebcrmEntity, body: Json | undefined, cutTe
   }
   return Object.fromEntries(
     Object.entries(body).flatMap(([name, value]: [string, Json]) => {
-      const property = entity.properties[name];
+      const property = Object.hasOwn(entity.properties, name) ? entity.properties[name] : undefined;
       return !property || property.kept || value === null ? [] : [[name, acceptValue(name, property, value, cutTexts)]];
     }),
   );

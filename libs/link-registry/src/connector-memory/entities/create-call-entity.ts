@@ -1,7 +1,9 @@
-import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 
 /** A create call, open from before it is sent until its fate is known. */
 @Entity('create_call')
+@Index('create_call_open', ['system', 'entity', 'seq'], { where: 'settled_at IS NULL' })
+@Index('create_call_link', ['system', 'linkId'])
 export class CreateCallEntity {
   @PrimaryGeneratedColumn('identity', { generatedIdentity: 'ALWAYS', type: 'bigint' }) seq: string;
   @Column('text') system: string;

@@ -1,7 +1,9 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** What was last observed of a record; the row is the outbox of the change topic. Written with set-based SQL (sql-observed-records.ts). */
 @Entity('observed')
+@Index('observed_unpublished', ['system', 'entity', 'version'], { where: 'version > published_version' })
+@Index('observed_reread', ['system', 'entity'], { where: 'reread' })
 export class ObservedEntity {
   @PrimaryColumn('text') system: string;
   @PrimaryColumn('text') entity: string;

@@ -1,7 +1,8 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** The newest command of a link, queued or done, with its outcome. */
 @Entity('write_command')
+@Index('write_command_due', ['system', 'entity', 'priority', 'dueAt'], { where: 'due_at IS NOT NULL' })
 export class WriteCommandEntity {
   @PrimaryColumn('text') system: string;
   @PrimaryColumn('uuid', { name: 'link_id' }) linkId: string;

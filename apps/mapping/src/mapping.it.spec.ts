@@ -1,0 +1,182 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { JsonRecord } from '#change-events';
+import { MappingBench } from '../test/mapping-bench.js';
+
+let bench: MappingBench;
+beforeEach(async () => {
+  bench = await MappingBench.open();
+  bench.systems.blank.set('customcrm customer', customer({}));
+});
+afterEach(() => bench.close());
+
+const organisation = (values: Record<string, string>) => ({
+  OrganisationName: '',
+  OrganisationVatNumber: '',
+  OrganisationPostCode: '',
+  OrganisationCity: '',
+  OrganisationAddress: '',
+  OrganisationTelephone: '',
+  ...values,
+});
+const customer = (values: Record<string, string>): JsonRecord => ({
+  Name: null,
+  VatNumber: null,
+  ZipCode: null,
+  City: null,
+  StreetAddress1: null,
+  StreetAddress2: null,
+  Phone: null,
+  ...values,
+});
+const flowStatus = async (flow: string) => (await bench.status()).flows.find((status) => status.flow === flow);
+
+describe('matching and creating', () => {
+  it('creates the missing partner once and agrees on what was sent', async () => {
+    const { systems } = bench;
+    await bench.settle(
+      systems.edit('webcrm', 'organisation', '1', organisation({ OrganisationName: 'Fjord AS', OrganisationCity: 'Bergen' })),
+    );
+    expect(systems.all('customcrm', 'customer').map(({ record }) => record)).toMatchObject([{ Name: 'Fjord AS', City: 'Bergen' }]);
+    expect(await flowStatus('organisations')).toMatchObject({ linked: 1, inSync: 1, created: { webcrm: 0, customcrm: 1 } });
+    expect(systems.writes).toHaveLength(1);
+  });
+
+  it('links what matches from both sides by the VAT number, however it is written, and lets the filled side fill the empty one', async () => {
+    const { systems } = bench;
+    await bench.settle(
+      systems.edit('webcrm', 'organisation', '1', organisation({ OrganisationName: 'Fjord AS', OrganisationVatNumber: 'NO 912 345 678' })),
+      systems.edit('customcrm', 'customer', 'C-1', customer({ Name: 'Fjord AS', VatNumber: 'NO912345678', City: 'Bergen' })),
+    );
+    expect(await flowStatus('organisations')).toMatchObject({ linked: 1, created: { webcrm: 0, customcrm: 0 } });
+    expect(systems.record('webcrm', 'organisation', '1')).toMatchObject({ OrganisationCity: 'Bergen' });
+  });
+
+  it('leaves records alone that match more than one, until the match is one from both sides', async () => {
+    const { systems } = bench;
+    await bench.settle(
+      systems.edit('webcrm', 'organisation', '1', organisation({ OrganisationName: 'Fjord AS', OrganisationVatNumber: 'NO1' })),
+      systems.edit('customcrm', 'customer', 'C-1', customer({ Name: 'Fjord', VatNumber: 'NO1' })),
+      systems.edit('customcrm', 'customer', 'C-2', customer({ Name: 'Fjord 2', VatNumber: 'NO1' })),
+    );
+    expect(await flowStatus('organisations')).toMatchObject({ linked: 0, ambiguous: { webcrm: 1, customcrm: 2 } });
+    expect(systems.writes).toHaveLength(0);
+    await bench.settle(systems.edit('customcrm', 'customer', 'C-2', { VatNumber: 'NO2' }));
+    expect(await flowStatus('organisations')).toMatchObject({
+      linked: 2,
+      ambiguous: { webcrm: 0, customcrm: 0 },
+      created: { webcrm: 1, customcrm: 0 },
+    });
+  });
+
+  it('lets a user and a person with one e-mail share one contact', async () => {
+    const { systems } = bench;
+    await bench.settle(
+      systems.edit('webcrm', 'user', '1', {
+        UserName: 'Anna Berg',
+        UserEmail: 'anna@fjord.no',
+        UserTelephone: '',
+        UserMobilePhone: '',
+        UserTitle: '',
+      }),
+      systems.edit('webcrm', 'person', '7', {
+        PersonFirstName: 'Anna',
+        PersonLastName: 'Berg',
+        PersonEmail: 'Anna@Fjord.no',
+        PersonOrganisationId: 0,
+      }),
+    );
+    expect(systems.all('customcrm', 'contact')).toHaveLength(1);
+    expect(await flowStatus('users')).toMatchObject({ linked: 1 });
+    expect(await flowStatus('persons')).toMatchObject({ linked: 1 });
+  });
+
+  it('holds an order back until its customer is linked, and names the customer by the id of the other system', async () => {
+    const { systems } = bench;
+    const opportunity = {
+      OpportunityNumber: 'O-1',
+      OpportunityDescription: 'Boats',
+      OpportunityOrganisationId: 5,
+      OpportunityPersonId: 0,
+      OpportunityAssignedTo: 0,
+    };
+    await bench.settle(systems.edit('webcrm', 'opportunity', '3', opportunity));
+    expect(await flowStatus('opportunities')).toMatchObject({ linked: 0, waiting: 1 });
+    await bench.settle(systems.edit('webcrm', 'organisation', '5', organisation({ OrganisationName: 'Fjord AS' })));
+    const [made] = systems.all('customcrm', 'customer');
+    expect(systems.all('customcrm', 'order').map(({ record }) => record)).toMatchObject([
+      { OrderNumber: 'O-1', CustomerId: made?.id, OrderType: 'order' },
+    ]);
+    expect(await flowStatus('opportunities')).toMatchObject({ linked: 1, waiting: 0, inSync: 1 });
+  });
+
+  it('ends a link when a record is deleted, leaves the survivor alone, and takes the link up again when the record returns', async () => {
+    const { systems } = bench;
+    await bench.settle(
+      systems.edit('webcrm', 'organisation', '1', organisation({ OrganisationName: 'Fjord AS', OrganisationVatNumber: 'NO1' })),
+    );
+    await bench.settle(systems.remove('webcrm', 'organisation', '1'));
+    expect(await flowStatus('organisations')).toMatchObject({ linked: 0, excluded: 1 });
+    expect(systems.writes).toHaveLength(1);
+    await bench.settle(
+      systems.edit(
+        'webcrm',
+        'organisation',
+        '1',
+        organisation({ OrganisationName: 'Fjord AS', OrganisationVatNumber: 'NO1', OrganisationCity: 'Bergen' }),
+      ),
+    );
+    expect(await flowStatus('organisations')).toMatchObject({ linked: 1, excluded: 0 });
+    expect(systems.all('customcrm', 'customer')).toMatchObject([{ record: { City: 'Bergen' } }]);
+  });
+});
+
+describe('keeping a link equal', () => {
+  beforeEach(async () => {
+    await bench.settle(
+      bench.systems.edit(
+        'webcrm',
+        'organisation',
+        '1',
+        organisation({ OrganisationName: 'Fjord AS', OrganisationCity: 'Bergen', OrganisationTelephone: '1' }),
+      ),
+    );
+  });
+  const partner = () => bench.systems.all('customcrm', 'customer')[0]?.id ?? '';
+
+  it('carries an edit of either side to the other with one write and no echo', async () => {
+    const { systems } = bench;
+    await bench.settle(systems.edit('customcrm', 'customer', partner(), { City: 'Oslo' }));
+    await bench.settle(systems.edit('webcrm', 'organisation', '1', { OrganisationTelephone: '2' }));
+    expect(systems.record('webcrm', 'organisation', '1')).toMatchObject({ OrganisationCity: 'Oslo', OrganisationTelephone: '2' });
+    expect(systems.record('customcrm', 'customer', partner())).toMatchObject({ City: 'Oslo', Phone: '2' });
+    expect(systems.writes).toHaveLength(3);
+  });
+
+  it('keeps both edits when they are in different properties', async () => {
+    const { systems } = bench;
+    await bench.settle(
+      systems.edit('customcrm', 'customer', partner(), { City: 'Oslo' }),
+      systems.edit('webcrm', 'organisation', '1', { OrganisationTelephone: '2' }),
+    );
+    expect(systems.record('webcrm', 'organisation', '1')).toMatchObject({ OrganisationCity: 'Oslo', OrganisationTelephone: '2' });
+    expect(systems.record('customcrm', 'customer', partner())).toMatchObject({ City: 'Oslo', Phone: '2' });
+  });
+
+  it('lets the latest of two edits of one property win and keeps the other in the conflicts', async () => {
+    const { systems } = bench;
+    await bench.settle(
+      systems.edit('customcrm', 'customer', partner(), { City: 'Oslo' }),
+      systems.edit('webcrm', 'organisation', '1', { OrganisationCity: 'Moss' }),
+    );
+    expect(systems.record('customcrm', 'customer', partner())).toMatchObject({ City: 'Moss' });
+    const conflicts = await bench.registry.reports.conflicts({ limit: 10 });
+    expect(conflicts).toMatchObject([{ pair: 'OrganisationCity', winner: 'webcrm', customcrmValue: '["Oslo"]', webcrmValue: '["Moss"]' }]);
+  });
+
+  it('changes nothing when everything is delivered again', async () => {
+    const { systems } = bench;
+    await bench.settle(...systems.all('webcrm', 'organisation'), ...systems.all('customcrm', 'customer'));
+    expect(systems.writes).toHaveLength(1);
+    expect(await flowStatus('organisations')).toMatchObject({ linked: 1, inSync: 1, outstanding: 0, pending: 0 });
+  });
+});

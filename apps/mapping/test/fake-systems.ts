@@ -1,0 +1,76 @@
+import type { Command, JsonRecord, Outcome, RecordState, System } from '#change-events';
+import type { RecordSnapshot } from '#link-registry';
+
+/** Both systems and their connectors, as far as the mapping service sees them: records with versions, and honest answers to commands. */
+export class FakeSystems {
+  readonly writes: Command[] = [];
+  /** What a new record of a type holds where nothing is given, by `<system> <entity>`. */
+  readonly blank = new Map<string, JsonRecord>();
+  private readonly records = new Map<string, RecordSnapshot>();
+  private clock = Date.parse('2026-01-01T00:00:00Z');
+  private ids = 9000;
+
+  /** A person makes or edits a record; what is not given stays. */
+  edit(system: System, entity: string, id: string, values: JsonRecord): RecordSnapshot {
+    return this.put(system, entity, id, { ...this.record(system, entity, id), ...values });
+  }
+
+  remove(system: System, entity: string, id: string): RecordSnapshot {
+    return this.put(system, entity, id, null);
+  }
+
+  record(system: System, entity: string, id: string): JsonRecord | null {
+    return this.records.get(`${system} ${entity} ${id}`)?.record ?? null;
+  }
+
+  all(system: System, entity: string): readonly RecordSnapshot[] {
+    return [...this.records.values()].filter((state) => state.system === system && state.entity === entity && state.record !== null);
+  }
+
+  /** Carries a command out and answers it. */
+  answer(command: Command): Outcome {
+    this.writes.push(command);
+    const { link, flow, system, entity, number } = command;
+    const head = { link, flow, system, entity, number, found: [] };
+    const values = Object.fromEntries(command.pairs.flatMap((pair) => pair.properties.map(({ property, value }) => [property, value])));
+    if (command.action === 'create') {
+      const prefix = system === 'webcrm' ? '' : 'C-';
+      const state = this.put(system, entity, `${prefix}${this.ids++}`, { ...this.blank.get(`${system} ${entity}`), ...values, ...command.fixed }, link);
+      return { ...head, status: 'done', state: stateOf(state), pairs: command.pairs.map(({ pair }) => ({ pair, result: 'applied' })) };
+    }
+    const present = this.records.get(`${system} ${entity} ${command.id}`);
+    if (present?.record == null) return { ...head, status: 'failed', reason: `${system} ${command.id} is gone`, pairs: [] };
+    const refused = command.pairs.filter((pair) =>
+      pair.properties.some(({ property, expected }) => (present.record?.[property] ?? null) !== (expected ?? null)),
+    );
+    const accepted = command.pairs.filter((pair) => !refused.includes(pair));
+    const taken = Object.fromEntries(accepted.flatMap((pair) => pair.properties.map(({ property, value }) => [property, value])));
+    const state = accepted.length > 0 ? this.edit(system, entity, command.id, taken) : present;
+    const pairs = command.pairs.map((pair) => ({
+      pair: pair.pair,
+      result: refused.includes(pair) ? ('refused' as const) : ('applied' as const),
+    }));
+    return { ...head, status: 'done', state: stateOf(state), pairs };
+  }
+
+  private put(system: System, entity: string, id: string, record: JsonRecord | null, createdFor: string | null = null): RecordSnapshot {
+    const name = `${system} ${entity} ${id}`;
+    const before = this.records.get(name);
+    this.clock += 60_000;
+    const state = {
+      system,
+      entity,
+      id,
+      version: Math.max((before?.version ?? 0) + 1, this.clock),
+      changedAt: this.clock,
+      createdFor: before?.createdFor ?? createdFor,
+      record,
+    };
+    this.records.set(name, state);
+    return state;
+  }
+}
+
+function stateOf({ id, version, changedAt, record, createdFor }: RecordSnapshot): RecordState {
+  return { id, version, changedAt, record, ...(createdFor === null ? {} : { createdFor }) };
+}

@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import type { Command, Outcome } from '#change-events';
+import { loadFlows, type Flow } from '#dataflows';
+import { Registry, type RecordSnapshot, type Status } from '#link-registry';
+import { readYamlFiles } from '#platform';
+import { absorb } from '../src/absorb.js';
+import { FlowBook } from '../src/flow-book.js';
+import { look } from '../src/look.js';
+import { FakeSystems } from './fake-systems.js';
+
+/** The mapping service's work on a database of its own, step by step, without Kafka. */
+export class MappingBench {
+  readonly systems = new FakeSystems();
+
+  private constructor(
+    readonly registry: Registry,
+    readonly flows: FlowBook,
+    private readonly dispose: () => Promise<void>,
+  ) {}
+
+  static async open(change: (flow: Flow) => Flow = (flow) => flow): Promise<MappingBench> {
+    const server = process.env['DATABASE_URL'];
+    if (server === undefined) throw new Error('DATABASE_URL must name a PostgreSQL server on which databases may be created');
+    const name = `mapping_${randomUUID().replaceAll('-', '')}`;
+    await run(server, `CREATE DATABASE ${name}`);
+    const url = new URL(server);
+    url.pathname = `/${name}`;
+    const registry = new Registry({ url: url.href, ssl: false, poolSize: 4, applicationName: 'mapping-bench' });
+    await registry.migrate();
+    const loaded = loadFlows(readYamlFiles('flows'));
+    if ('faults' in loaded) throw new Error(JSON.stringify(loaded.faults));
+    return new MappingBench(registry, new FlowBook(loaded.flows.map(change)), async () => {
+      await registry.close();
+      await run(server, `DROP DATABASE ${name} WITH (FORCE)`);
+    });
+  }
+
+  close(): Promise<void> {
+    return this.dispose();
+  }
+
+  /** Takes states and outcomes in, and answers the commands that follow. */
+  async take(states: readonly RecordSnapshot[], outcomes: readonly Outcome[] = []): Promise<readonly Command[]> {
+    return (await this.registry.links.transaction((memory) => absorb(memory, this.flows, { states, outcomes }, Date.now()))).commands;
+  }
+
+  /** Looks until there is nothing to look at, and answers the commands that follow. */
+  async looks(): Promise<readonly Command[]> {
+    const commands: Command[] = [];
+    for (const flow of this.flows.inOrder) {
+      for (;;) {
+        const looked = await this.registry.links.transaction((memory) => look(memory, this.flows, flow, Date.now()));
+        if (looked.kind !== 'done') break;
+        commands.push(...looked.commands);
+      }
+    }
+    return commands;
+  }
+
+  /** Takes states in and goes on until nobody has anything to do. */
+  async settle(...states: RecordSnapshot[]): Promise<void> {
+    let commands = await this.take(states);
+    for (let round = 0; round < 50; round++) {
+      commands = [...commands, ...(await this.looks())];
+      if (commands.length === 0) return;
+      commands = await this.take(
+        [],
+        commands.map((command) => this.systems.answer(command)),
+      );
+    }
+    throw new Error('it does not come to rest');
+  }
+
+  status(): Promise<Status> {
+    return this.registry.reports.status(this.flows.inOrder);
+  }
+}
+
+async function run(url: string, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,32 @@
+import { Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
+import { ControlController } from '../control/control.controller.js';
+import { Faults } from '../faults/faults.js';
+import { Sandbox } from '../sandbox.js';
+import { CrmStore } from '../store/crm-store.js';
+import { AuthController } from './auth/auth.controller.js';
+import { Sessions } from './auth/sessions.js';
+import { FieldsMetadataController } from './fields-metadata.controller.js';
+import { QueriesController } from './queries/queries.controller.js';
+import { RecordsController } from './records.controller.js';
+import { WebcrmRecords } from './webcrm-records.js';
+
+/** The HTTP face of webCRM. */
+@Module({})
+export class WebcrmModule {
+  static around(sandbox: Sandbox): DynamicModule {
+    const { store, faults } = sandbox.systems.webcrm;
+    return {
+      module: WebcrmModule,
+      // RecordsController takes any first path segment that those before it leave over.
+      controllers: [ControlController, AuthController, QueriesController, FieldsMetadataController, RecordsController],
+      providers: [
+        { provide: Sandbox, useValue: sandbox },
+        { provide: CrmStore, useValue: store },
+        { provide: Faults, useValue: faults },
+        { provide: WebcrmRecords, useValue: new WebcrmRecords(store, faults) },
+        Sessions,
+      ],
+    };
+  }
+}

@@ -1,0 +1,15 @@
+import { describe, expect, it } from '@jest/globals';
+import { readFlowFiles } from '#connector-kit';
+import { checkAgainstFields, loadFlows } from '#dataflows';
+import { recordTypes } from './record-types.js';
+
+describe("webCRM's types", () => {
+  it('have every property that the flows of the repository name', () => {
+    const loaded = loadFlows(readFlowFiles('flows'));
+    const flows = 'flows' in loaded ? loaded.flows : [];
+    expect(flows).toHaveLength(6);
+    expect(checkAgainstFields(flows, { webcrm: Object.fromEntries(recordTypes.map(({ entity, fields }) => [entity, fields])) })).toEqual(
+      [],
+    );
+  });
+});

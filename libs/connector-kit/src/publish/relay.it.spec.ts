@@ -1,0 +1,130 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { benchAround } from '../../test/bench.js';
+import { FakeSystem } from '../../test/fake-system.js';
+import { testRegistry, type TestRegistry } from '../../test/test-registry.js';
+import { until } from '../../test/until.js';
+import { Relay } from './relay.js';
+
+let registry: TestRegistry;
+let stopping: AbortController;
+let running: Promise<void>[];
+
+beforeAll(async () => {
+  registry = await testRegistry();
+});
+afterAll(() => registry.drop());
+beforeEach(async () => {
+  await registry.empty();
+  stopping = new AbortController();
+  running = [];
+});
+afterEach(async () => {
+  stopping.abort();
+  await Promise.all(running);
+});
+
+function begin() {
+  const system = new FakeSystem();
+  system.pageSize = 1_000;
+  const bench = benchAround(system, registry);
+  const relay = new Relay(bench.parts, 'contact');
+  const run = () => running.push(relay.run(stopping.signal));
+  return { system, relay, run, ...bench };
+}
+
+const allPublished = async () => !(await registry.memory.observed.hasUnpublished('contact'));
+
+describe('Publishing', () => {
+  it('sends each record once, in its newest state, in the order of versions', async () => {
+    const { system, pollAll, road, run } = begin();
+    const [one, two] = [system.personCreates({ Name: 'Ada' }), system.personCreates({ Name: 'Eve' })];
+    await pollAll();
+    system.personEdits(one, { Name: 'Ada L' });
+    await pollAll();
+    run();
+    await until(allPublished);
+    expect(road.changes().map(({ id, record }) => [id, record?.['Name']])).toEqual([
+      [two, 'Eve'],
+      [one, 'Ada L'],
+    ]);
+    expect(road.changes()[0]).toMatchObject({ source: 'fake-crm', kind: 'updated', origin: 'person', changed: ['Id', 'Name'] });
+  });
+
+  it('looks at once when something was observed', async () => {
+    const { system, observer, road, run, relay } = begin();
+    run();
+    await until(async () => (await registry.query(`SELECT 1 FROM lease`)).length > 0);
+    const id = system.personCreates({ Name: 'Ada' });
+    const read = { id, changedAt: 1, record: { Name: 'Ada' } };
+    await observer.observe('contact', [{ id, ticket: await observer.nextTicket(), read, source: 'poll' }]);
+    const asked = performance.now();
+    relay.kick();
+    await until(() => road.changes().length === 1);
+    expect(performance.now() - asked).toBeLessThan(500);
+  });
+
+  it('sends a state again when its way failed, and says meanwhile that it is not ready', async () => {
+    const { system, pollAll, road, run, parts } = begin();
+    system.personCreates({ Name: 'Ada' });
+    await pollAll();
+    road.beforeArrival(() => {
+      throw new Error('no broker');
+    });
+    run();
+    await until(() => parts.standing.ready() !== true);
+    expect(parts.standing.ready()).toBe('publish customcrm.contact: no broker');
+    await until(allPublished);
+    expect(road.changes()).toHaveLength(1);
+    await until(() => parts.standing.ready() === true);
+  });
+
+  it('lets the last event of a key be its highest version when a relay finds that its lease had run out', async () => {
+    const { system, pollAll, road, run } = begin();
+    const id = system.personCreates({ Name: 'old' });
+    await pollAll();
+    const successor = begin();
+    road.beforeArrival(async () => {
+      // While this relay is stopped, another takes over and publishes a newer state.
+      await registry.query(`UPDATE lease SET until = now() - interval '1 hour'`);
+      system.personEdits(id, { Name: 'new' });
+      await pollAll();
+      successor.run();
+      await until(() => successor.road.changes().length > 0 && successor.road.changes().at(-1)?.record?.['Name'] === 'new');
+    });
+    run();
+    await until(() => road.changes().some(({ record }) => record?.['Name'] === 'old'));
+    await until(() => successor.road.changes().length > 1);
+    expect(successor.road.changes().at(-1)?.record).toMatchObject({ Name: 'new' });
+    expect(successor.road.changes().at(-1)?.version).toBeGreaterThan(road.changes()[0]?.version ?? Infinity);
+  });
+
+  it('follows a delete with a tombstone', async () => {
+    const { system, pollAll, road, run, observer } = begin();
+    const id = system.personCreates({ Name: 'Ada' });
+    await pollAll();
+    run();
+    await until(allPublished);
+    await observer.observe('contact', [{ id, ticket: await observer.nextTicket(), read: null, source: 'reread' }]);
+    await until(allPublished);
+    expect(road.sent.map(({ key, value }) => [key, value === null])).toEqual([
+      [id, false],
+      [id, false],
+      [id, true],
+    ]);
+    expect(road.changes().at(-1)).toMatchObject({ kind: 'deleted', record: null });
+  });
+
+  it('marks the first full read as published only when all of it is', async () => {
+    const { system, pollAll, run, road } = begin();
+    system.personCreates({ Name: 'Ada' });
+    await pollAll();
+    run();
+    await until(allPublished);
+    expect(await registry.memory.firstReads.has('contact')).toBe(false);
+    await registry.memory.cursors.save('contact', { phase: 'poll', newest: 0 });
+    await until(() => registry.memory.firstReads.has('contact'));
+    const [marker] = await registry.query('SELECT topic, end_offsets FROM first_read');
+    expect(marker).toEqual({ topic: 'customcrm.contact.changes', end_offsets: '{"0":"1"}' });
+    expect(road.changes()).toHaveLength(1);
+  });
+});

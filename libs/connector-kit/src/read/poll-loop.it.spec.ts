@@ -1,0 +1,128 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { benchAround } from '../../test/bench.js';
+import { busy, FakeSystem } from '../../test/fake-system.js';
+import { testRegistry, type TestRegistry } from '../../test/test-registry.js';
+import { until } from '../../test/until.js';
+import { PollLoop } from './poll-loop.js';
+
+let registry: TestRegistry;
+let stopping: AbortController;
+let running: Promise<void>[];
+
+beforeAll(async () => {
+  registry = await testRegistry();
+});
+afterAll(() => registry.drop());
+beforeEach(async () => {
+  await registry.empty();
+  stopping = new AbortController();
+  running = [];
+});
+afterEach(async () => {
+  stopping.abort();
+  await Promise.all(running);
+});
+
+function begin(system = new FakeSystem()) {
+  const bench = benchAround(system, registry);
+  const loop = new PollLoop(bench.parts, 'contact');
+  const run = (signal = stopping.signal) => {
+    const ended = loop.run(signal);
+    running.push(ended);
+    return ended;
+  };
+  return { system, run, ...bench };
+}
+
+const phase = async () => (await registry.memory.cursors.load('contact'))?.phase;
+const known = async (id: string) => (await registry.memory.observed.find('contact', [id]))[0];
+
+describe('Reading a type', () => {
+  it('begins with all of it, page by page, and then follows what changes', async () => {
+    const { system, run } = begin();
+    const ids = ['a', 'b', 'c', 'd', 'e'].map((Name) => system.personCreates({ Name }));
+    run();
+    await until(async () => (await phase()) === 'poll');
+    expect((await registry.memory.observed.find('contact', ids)).map(({ origin }) => origin)).toEqual(Array(5).fill('firstRead'));
+    const added = system.personCreates({ Name: 'f' });
+    system.personEdits(ids[0] ?? '', { Name: 'changed' });
+    await until(async () => (await known(ids[0] ?? ''))?.record?.['Name'] === 'changed');
+    expect(await known(added)).toMatchObject({ kind: 'created', origin: 'person' });
+  });
+
+  it('goes on at the page where it was stopped', async () => {
+    const { system, run } = begin();
+    Array.from({ length: 6 }, (_nothing, index) => system.personCreates({ Name: String(index) }));
+    const first = new AbortController();
+    system.beforeAnswer('walk', () => undefined);
+    system.beforeAnswer('walk', () => first.abort());
+    await run(first.signal);
+    expect(await registry.memory.cursors.load('contact')).toMatchObject({ phase: 'walk', after: '4' });
+    const walked = system.calls.length;
+    run();
+    await until(async () => (await phase()) === 'poll');
+    expect(system.calls.slice(walked).filter((call) => call === 'walk')).toHaveLength(1);
+  });
+
+  it('misses no edit that was made during the first read', async () => {
+    const { system, run } = begin();
+    const [first] = ['a', 'b', 'c', 'd'].map((Name) => system.personCreates({ Name }));
+    system.beforeAnswer('walk', () => undefined);
+    system.beforeAnswer('walk', () => system.personEdits(first ?? '', { Name: 'edited behind the walk' }));
+    run();
+    await until(async () => (await known(first ?? ''))?.record?.['Name'] === 'edited behind the walk');
+  });
+
+  it('reads again what it had read too early to believe', async () => {
+    const { system, run, observer } = begin();
+    run();
+    await until(async () => (await phase()) === 'poll');
+    const id = system.personCreates({ Name: 'a' });
+    await until(async () => (await known(id)) !== undefined);
+    system.beforeAnswer('changedSince', () => registry.memory.observed.raiseFences('contact', [id]));
+    system.personEdits(id, { Name: 'b' });
+    await until(async () => (await known(id))?.record?.['Name'] === 'b');
+    expect(await observer.nextTicket()).toBeGreaterThan(0);
+  });
+
+  it('believes that a record is gone when a direct read says so', async () => {
+    const { system, run } = begin();
+    const id = system.personCreates({ Name: 'a' });
+    run();
+    await until(async () => (await phase()) === 'poll');
+    system.personDeletes(id);
+    await registry.memory.observed.oweReread('contact', [id]);
+    await until(async () => (await known(id))?.deleted === true);
+    expect(system.calls.filter((call) => call === 'read').length).toBeGreaterThan(1);
+  });
+
+  it('waits while the system is busy, and says that it is not ready while it is refused', async () => {
+    const { system, run, parts } = begin();
+    system.personCreates({ Name: 'a' });
+    system.beforeAnswer('walk', () => {
+      throw busy();
+    });
+    system.beforeAnswer('walk', () => {
+      throw new Error('wrong credentials');
+    });
+    run();
+    await until(() => parts.standing.ready() !== true);
+    expect(parts.standing.ready()).toBe('read customcrm.contact: wrong credentials');
+    await until(async () => (await phase()) === 'poll');
+    expect(parts.standing.ready()).toBe(true);
+  }, 20_000);
+
+  it('is the work of one replica, until that one ends', async () => {
+    const { system, run } = begin();
+    const other = begin(new FakeSystem());
+    const first = new AbortController();
+    const ended = run(first.signal);
+    await until(() => system.calls.length > 0);
+    other.run();
+    await until(() => system.calls.length > 3);
+    expect(other.system.calls).toEqual([]);
+    first.abort();
+    await ended;
+    await until(() => other.system.calls.length > 0);
+  });
+});
