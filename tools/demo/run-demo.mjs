@@ -69,7 +69,9 @@ async function play({ dir, records, once, stops, signal, crashed }) {
       ? `Made sample data: ${records} organisations and in proportion the rest`
       : `Sample data of an earlier run: ${seed.records} organisations`,
   );
-  await Promise.all(serviceNames.map(start));
+  // All of them, so that what was started is stopped before its servers are when one fails.
+  const starts = await Promise.allSettled(serviceNames.map(start));
+  for (const outcome of starts) if (outcome.status === 'rejected') throw outcome.reason;
 
   const flows = await firstLoad({ env: settings.shared, expected: seed.expected, signal });
   const comparison = compareWithSeed(flows, seed.expected);

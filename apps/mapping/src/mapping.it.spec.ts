@@ -180,3 +180,21 @@ describe('keeping a link equal', () => {
     expect(await flowStatus('organisations')).toMatchObject({ linked: 1, inSync: 1, outstanding: 0, pending: 0 });
   });
 });
+
+it('syncs a property as soon as a flow file has a pair for it', async () => {
+  const extended = await MappingBench.open(({ file, text }) =>
+    file.endsWith('organisations.yaml') ? `${text.trimEnd()}\n  - OrganisationCustom1 <-> Segment\n` : text,
+  );
+  try {
+    const { systems } = extended;
+    await extended.settle(
+      systems.edit('webcrm', 'organisation', '1', organisation({ OrganisationName: 'Fjord AS', OrganisationCustom1: 'Shipping' })),
+    );
+    const [made] = systems.all('customcrm', 'customer');
+    expect(made?.record).toMatchObject({ Segment: 'Shipping' });
+    await extended.settle(systems.edit('customcrm', 'customer', made?.id ?? '', { Segment: 'Fishing' }));
+    expect(systems.record('webcrm', 'organisation', '1')).toMatchObject({ OrganisationCustom1: 'Fishing' });
+  } finally {
+    await extended.close();
+  }
+});

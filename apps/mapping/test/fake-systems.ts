@@ -35,7 +35,13 @@ export class FakeSystems {
     const values = Object.fromEntries(command.pairs.flatMap((pair) => pair.properties.map(({ property, value }) => [property, value])));
     if (command.action === 'create') {
       const prefix = system === 'webcrm' ? '' : 'C-';
-      const state = this.put(system, entity, `${prefix}${this.ids++}`, { ...this.blank.get(`${system} ${entity}`), ...values, ...command.fixed }, link);
+      const state = this.put(
+        system,
+        entity,
+        `${prefix}${this.ids++}`,
+        { ...this.blank.get(`${system} ${entity}`), ...values, ...command.fixed },
+        link,
+      );
       return { ...head, status: 'done', state: stateOf(state), pairs: command.pairs.map(({ pair }) => ({ pair, result: 'applied' })) };
     }
     const present = this.records.get(`${system} ${entity} ${command.id}`);

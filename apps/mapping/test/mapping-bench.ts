@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import type { Command, Outcome } from '#change-events';
-import { loadFlows, type Flow } from '#dataflows';
+import { loadFlows } from '#dataflows';
 import { Registry, type RecordSnapshot, type Status } from '#link-registry';
-import { readYamlFiles } from '#platform';
+import { readYamlFiles, type FileText } from '#platform';
 import { absorb } from '../src/absorb.js';
 import { FlowBook } from '../src/flow-book.js';
 import { look } from '../src/look.js';
@@ -19,7 +19,8 @@ export class MappingBench {
     private readonly dispose: () => Promise<void>,
   ) {}
 
-  static async open(change: (flow: Flow) => Flow = (flow) => flow): Promise<MappingBench> {
+  /** @param change turns the text of a flow file of `flows/` into the one to use */
+  static async open(change: (file: FileText) => string = (file) => file.text): Promise<MappingBench> {
     const server = process.env['DATABASE_URL'];
     if (server === undefined) throw new Error('DATABASE_URL must name a PostgreSQL server on which databases may be created');
     const name = `mapping_${randomUUID().replaceAll('-', '')}`;
@@ -28,9 +29,9 @@ export class MappingBench {
     url.pathname = `/${name}`;
     const registry = new Registry({ url: url.href, ssl: false, poolSize: 4, applicationName: 'mapping-bench' });
     await registry.migrate();
-    const loaded = loadFlows(readYamlFiles('flows'));
+    const loaded = loadFlows(readYamlFiles('flows').map((file) => ({ ...file, text: change(file) })));
     if ('faults' in loaded) throw new Error(JSON.stringify(loaded.faults));
-    return new MappingBench(registry, new FlowBook(loaded.flows.map(change)), async () => {
+    return new MappingBench(registry, new FlowBook(loaded.flows), async () => {
       await registry.close();
       await run(server, `DROP DATABASE ${name} WITH (FORCE)`);
     });

@@ -1,13 +1,5 @@
+import type { FieldDescription } from '#dataflows';
 import type { JsonRecord, MatchKey, System } from '#change-events';
-
-/** What is known of one property of a record type. */
-export interface FieldDescription {
-  readonly type: 'string' | 'integer' | 'number' | 'boolean' | 'date-time' | 'date';
-  /** Longest text that the system keeps, in characters. */
-  readonly maxLength?: number;
-  /** The system keeps it; a write would be refused or lost. */
-  readonly readOnly?: boolean;
-}
 
 /** A record type of a system, as its connector knows it. */
 export interface RecordDescription {

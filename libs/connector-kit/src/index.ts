@@ -1,7 +1,6 @@
 export { TryLater } from './connector.js';
 export type {
   Connector,
-  FieldDescription,
   Page,
   ReadRecord,
   RecordCreate,

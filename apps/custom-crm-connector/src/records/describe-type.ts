@@ -1,4 +1,4 @@
-import type { FieldDescription } from '#connector-kit';
+import type { FieldDescription } from '#dataflows';
 import { common } from './common-properties.js';
 import type { RecordType } from './record-type.js';
 
@@ -30,7 +30,8 @@ export function describeType(data: TypeData): RecordType {
     ...entries(data.references, { type: 'string', maxLength: 64 }),
     ...entries(data.integers, { type: 'integer' }),
     ...entries(data.decimals, { type: 'number' }),
-    ...entries(data.dates, { type: 'date' }),
+    // Transforms know no type of its own for a day: to them it is a text such as 1980-05-01.
+    ...entries(data.dates, { type: 'string', maxLength: 10 }),
     ...entries(data.dateTimes, { type: 'date-time' }),
   ]);
   return { entity, resource, fields };

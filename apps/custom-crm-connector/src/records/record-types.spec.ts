@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFlowFiles } from '#connector-kit';
 import { checkAgainstFields, loadFlows } from '#dataflows';
+import type { SystemFields } from '#dataflows';
 import { recordTypes } from './record-types.js';
 
 describe("The Custom CRM's types", () => {
@@ -8,8 +9,7 @@ describe("The Custom CRM's types", () => {
     const loaded = loadFlows(readFlowFiles('flows'));
     const flows = 'flows' in loaded ? loaded.flows : [];
     expect(flows).toHaveLength(6);
-    expect(checkAgainstFields(flows, { customcrm: Object.fromEntries(recordTypes.map(({ entity, fields }) => [entity, fields])) })).toEqual(
-      [],
-    );
+    const fields = Object.fromEntries(recordTypes.map((type) => [type.entity, type.fields]));
+    expect(checkAgainstFields(flows, { customcrm: fields } as SystemFields)).toEqual([]);
   });
 });

@@ -35,7 +35,8 @@ export function listQueryOf(resource: CustomResource, query: Readonly<Record<str
     after: cursor === undefined || cursor === '' ? null : decodeCursor(String(cursor)),
     limit: count,
     equal: Object.entries(filters).map(([name, value]): [string, string] => {
-      if (name !== 'Id' && !Object.hasOwn(resource.properties, name)) throw new Problem(400, `A ${resource.entity} has no property '${name}'`, name);
+      if (name !== 'Id' && !Object.hasOwn(resource.properties, name))
+        throw new Problem(400, `A ${resource.entity} has no property '${name}'`, name);
       if (typeof value !== 'string') throw new Problem(400, `${name} must be given once`, name);
       return [name, value];
     }),

@@ -16,8 +16,7 @@ export interface RecordPage {
 /** Reads only the page, or only what equals the first filter. */
 export function listRecords(table: Table, resource: CustomResource, query: ListQuery): RecordPage {
   const { updatedSince, after, limit, equal } = query;
-  const comesBefore = (record: StoredRecord): boolean =>
-    record.updatedAt < updatedSince || (after !== null && !isAfter(record, after));
+  const comesBefore = (record: StoredRecord): boolean => record.updatedAt < updatedSince || (after !== null && !isAfter(record, after));
   const found = equal.length === 0 ? page(table, comesBefore, limit + 1) : filtered(table, resource, query, comesBefore);
   const records = found.slice(0, limit);
   const last = records.at(-1);

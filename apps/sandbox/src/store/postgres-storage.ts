@@ -34,10 +34,9 @@ export class PostgresStorage implements Storage {
       'SELECT entity, record, removed FROM sandbox.records WHERE system = $1 ORDER BY entity, key',
       [system],
     );
-    const writes = await this.pool.query<{ entry: JournalEntry }>(
-      'SELECT entry FROM sandbox.writes WHERE system = $1 ORDER BY sequence',
-      [system],
-    );
+    const writes = await this.pool.query<{ entry: JournalEntry }>('SELECT entry FROM sandbox.writes WHERE system = $1 ORDER BY sequence', [
+      system,
+    ]);
     const answers = await this.pool.query<{ key: string; answer: JsonRecord }>(
       'SELECT key, answer FROM sandbox.answers WHERE system = $1',
       [system],

@@ -1,4 +1,4 @@
-import type { FieldDescription } from '#connector-kit';
+import type { FieldDescription } from '#dataflows';
 import type { RecordType } from './record-type.js';
 
 /** What a type's file says: names of properties by JSON type. Secrets are left out: what is not described is never written. */

@@ -1,4 +1,4 @@
-import type { FieldDescription } from '#connector-kit';
+import type { FieldDescription } from '#dataflows';
 
 /** A webCRM type: how the API calls it, and what is known of its properties. */
 export interface RecordType {

@@ -1,5 +1,5 @@
 import type { Json, JsonRecord } from '#change-events';
-import type { FieldDescription } from '#connector-kit';
+import type { FieldDescription } from '#dataflows';
 import type { RecordType } from '../records/record-type.js';
 
 /** Values as webCRM takes them, or why it never will. */

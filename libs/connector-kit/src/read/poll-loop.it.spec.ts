@@ -100,10 +100,10 @@ describe('Reading a type', () => {
     const { system, run, parts } = begin();
     system.personCreates({ Name: 'a' });
     system.beforeAnswer('walk', () => {
-      throw busy();
+      throw new Error('wrong credentials');
     });
     system.beforeAnswer('walk', () => {
-      throw new Error('wrong credentials');
+      throw busy();
     });
     run();
     await until(() => parts.standing.ready() !== true);

@@ -1,6 +1,7 @@
 import type { System } from '#change-events';
 import { checkAgainstFields, loadFlows, type Flow, type FlowFault } from '#dataflows';
 import type { Connector } from '../connector.js';
+import { fieldsOf } from './fields-of.js';
 import { readFlowFiles } from './read-flow-files.js';
 
 /** What the flow files mean for one connector. */
@@ -16,8 +17,7 @@ export function servedFlows(path: string, connector: Pick<Connector, 'system' | 
   const loaded = loadFlows(readFlowFiles(path));
   if ('faults' in loaded) return { entities: [], faults: loaded.faults.map(describe) };
   const enabled = loaded.flows.filter((flow) => flow.enabled);
-  const fields = Object.fromEntries(connector.descriptions.map((description) => [description.entity, description.fields]));
-  const faults = checkAgainstFields(enabled, { [connector.system]: fields }).map(describe);
+  const faults = checkAgainstFields(enabled, { [connector.system]: fieldsOf(connector.descriptions) }).map(describe);
   const entities = entitiesOf(enabled, connector.system);
   const idle = `FLOWS_PATH: no flow at "${path}" is enabled, so there is nothing to do: enable one`;
   return { entities, faults: entities.length === 0 ? [idle] : faults };

@@ -10,7 +10,7 @@ export const date: TransformDefinition = {
   rule: 'the day as written',
   options: {},
   customProperties: oneProperty,
-  writes: { webcrm: ['date-time', 'string'], customcrm: ['date-time', 'string'] },
+  writes: { webcrm: ['date-time', 'date', 'string'], customcrm: ['date', 'date-time', 'string'] },
   create,
 };
 

@@ -11,7 +11,7 @@ export type OptionSchema =
 export type TransformOptions = Readonly<Record<string, string | number>>;
 
 /** Data types of the systems' field lists. */
-export const fieldTypes = ['string', 'integer', 'number', 'boolean', 'date-time'] as const;
+export const fieldTypes = ['string', 'integer', 'number', 'boolean', 'date', 'date-time'] as const;
 export type FieldType = (typeof fieldTypes)[number];
 
 /** One transform that flow files can name. On the webCRM side it always takes one property. */

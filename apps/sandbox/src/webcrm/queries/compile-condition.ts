@@ -27,9 +27,7 @@ const holds: Readonly<Record<Exclude<Operator, 'LIKE'>, (one: Comparable, other:
 export function compileCondition(entity: WebcrmEntity, condition: Condition): Predicate {
   if (condition.kind === 'compare') return compileComparison(entity, condition);
   const parts = condition.parts.map((part) => compileCondition(entity, part));
-  return condition.kind === 'and'
-    ? (record) => parts.every((part) => part(record))
-    : (record) => parts.some((part) => part(record));
+  return condition.kind === 'and' ? (record) => parts.every((part) => part(record)) : (record) => parts.some((part) => part(record));
 }
 
 function compileComparison(entity: WebcrmEntity, { property, operator, value }: Comparison): Predicate {
@@ -72,6 +70,9 @@ function momentOf(text: string): number | undefined {
 }
 
 function likePattern(like: string): RegExp {
-  const source = like.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&').replaceAll('%', '.*').replaceAll('_', '.');
+  const source = like
+    .replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
+    .replaceAll('%', '.*')
+    .replaceAll('_', '.');
   return new RegExp(`^${source}$`, 'is');
 }

@@ -32,7 +32,8 @@ export class QueriesController {
   private select(script: string, query: Record<string, unknown>): readonly JsonRecord[] {
     const select = parseQuery(script);
     const entity = webcrmEntities.find(({ name }) => name.toLowerCase() === select.from.toLowerCase());
-    if (!entity) throw new QueryError(`There is no entity '${select.from}': there are ${webcrmEntities.map(({ name }) => name).join(', ')}`);
+    if (!entity)
+      throw new QueryError(`There is no entity '${select.from}': there are ${webcrmEntities.map(({ name }) => name).join(', ')}`);
     const columns = select.columns?.map((column) => {
       const name = readProperty(entity, column)?.name;
       if (name === undefined) throw new QueryError(`${entity.name} has no property '${column}'`);

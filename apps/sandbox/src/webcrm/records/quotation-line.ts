@@ -10,5 +10,12 @@ export const quotationLine = describeEntity({
   texts: ['QuotationLineComment', ...numbered('QuotationLineData', 9), 'QuotationLineStockStatus'],
   nullTexts: ['QuotationLineMemo'],
   integers: ['QuotationLineOpportunityId', 'QuotationLineOrganisationId', 'QuotationLinePersonId', 'QuotationLineSortOrder'],
-  numbers: ['QuotationLineCostPrice', 'QuotationLineDiscount', 'QuotationLineListPrice', 'QuotationLinePrice', 'QuotationLineQuantity', 'QuotationLineVatPercentage'],
+  numbers: [
+    'QuotationLineCostPrice',
+    'QuotationLineDiscount',
+    'QuotationLineListPrice',
+    'QuotationLinePrice',
+    'QuotationLineQuantity',
+    'QuotationLineVatPercentage',
+  ],
 });
