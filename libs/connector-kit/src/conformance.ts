@@ -1,7 +1,15 @@
-import { describe, expect, it } from '@jest/globals';
+import type { afterAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import type { JsonRecord } from '#change-events';
 import type { Connector, ReadRecord, RecordDescription, WriteAnswer } from './connector.js';
+
+/** Jest's functions, handed in so that services don't load a test runner. */
+export interface TestTools {
+  readonly afterAll: typeof afterAll;
+  readonly describe: typeof describe;
+  readonly expect: typeof expect;
+  readonly it: typeof it;
+}
 
 /** What the conformance suite needs to try a connector on one type of a real or pretended system. */
 export interface ConformanceCase {
@@ -16,8 +24,12 @@ export interface ConformanceCase {
   readonly needed: JsonRecord;
 }
 
-/** Describes what any connector must do. Call it at the top of a spec, with the system filled with some records of the type. */
-export function describeConnector(title: string, { connector: make, entity, text, other, needed }: ConformanceCase): void {
+/** Describes what any connector must do. Call it at the top of a spec: `describeConnector({ afterAll, describe, expect, it }, 'webCRM persons', …)`. */
+export function describeConnector(
+  { afterAll, describe, expect, it }: TestTools,
+  title: string,
+  { connector: make, entity, text, other, needed }: ConformanceCase,
+): void {
   describe(`${title} as a connector`, () => {
     let made: Promise<Connector> | undefined;
     const connector = () => (made ??= make());
@@ -40,8 +52,7 @@ export function describeConnector(title: string, { connector: make, entity, text
       return description;
     }
 
-    // Jest closes what is open after the last test of this suite.
-    afterAllClose(() => made);
+    afterAll(async () => (await made)?.close());
 
     it('is reachable', async () => {
       expect(await (await connector()).check()).toEqual([]);
@@ -106,7 +117,9 @@ export function describeConnector(title: string, { connector: make, entity, text
     it('updates many at once, and answers for each in order', async () => {
       const records = [await create({ [text]: fresh() }), await create({ [text]: fresh() })];
       const values = records.map(() => fresh());
-      const answers = await (await connector()).update(
+      const answers = await (
+        await connector()
+      ).update(
         entity,
         records.map((record, position) => updateOf(record, { [text]: values[position] ?? '' })),
       );
@@ -146,7 +159,9 @@ export function describeConnector(title: string, { connector: make, entity, text
 
     it('makes many records at once, and answers for each in order', async () => {
       const names = [fresh(), fresh(), fresh()];
-      const answers = await (await connector()).create(
+      const answers = await (
+        await connector()
+      ).create(
         entity,
         names.map((name) => ({ link: randomUUID(), values: { ...needed, [text]: name } })),
       );

@@ -46,6 +46,7 @@ export class FakeSystem implements Connector {
           Id: { type: 'string' },
           Name: { type: 'string', maxLength: 20 },
           Phone: { type: 'string' },
+          Email: { type: 'string', maxLength: 50 },
           Link: { type: 'string' },
           UpdatedAt: { type: 'string' },
         },

@@ -8,11 +8,13 @@ export interface FileText {
 }
 
 /**
- * Reads one YAML file, or all of a folder in the order of their names.
- * @throws when the path is not there or can't be read
+ * Reads one YAML file, or all of a folder in the order of their names. A path that is not there has none.
+ * @throws when a file can't be read
  */
 export function readYamlFiles(path: string): readonly FileText[] {
-  const files = statSync(path).isDirectory()
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) return [];
+  const files = stats.isDirectory()
     ? readdirSync(path)
         .filter((name) => /\.ya?ml$/.test(name))
         .sort()
