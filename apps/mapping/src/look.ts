@@ -53,7 +53,12 @@ export async function look(memory: MappingMemory, flows: FlowBook, flow: Flow, n
     [...matched.map((link) => ({ link, isNew: true })), ...links.map((link) => ({ link, isNew: false }))],
     now,
   );
-  await rememberLooks(memory, flow, around, { matched, created: creations.created, unlinked: [...unlinked, ...creations.unlinked] });
+  await rememberLooks(memory, flow, around, {
+    matched,
+    created: creations.created,
+    foreign: creations.foreign,
+    unlinked: [...unlinked, ...creations.unlinked],
+  });
   await memory.looks.wait(
     [...lonely].map((candidate) => ({
       flow: flow.name,
@@ -68,6 +73,7 @@ export async function look(memory: MappingMemory, flows: FlowBook, flow: Flow, n
 interface Results {
   readonly matched: readonly StoredLink[];
   readonly created: readonly StoredLink[];
+  readonly foreign: readonly Subject[];
   readonly unlinked: readonly UnlinkedRecord[];
 }
 
@@ -75,12 +81,12 @@ async function rememberLooks(
   memory: MappingMemory,
   flow: Flow,
   around: Neighbourhood,
-  { matched, created, unlinked }: Results,
+  { matched, created, foreign, unlinked }: Results,
 ): Promise<void> {
   const linked = [...matched, ...created].flatMap((link): Subject[] =>
     systems.flatMap((system) => (link.state.ids[system] === null ? [] : [{ flow: flow.name, system, id: link.state.ids[system] }])),
   );
-  await memory.looks.clearUnlinked(linked);
+  await memory.looks.clearUnlinked([...linked, ...foreign]);
   await memory.looks.setUnlinked(unlinked);
   // Whoever refers to a record that is linked now, or waits because it may be the same thing, looks again.
   await memory.looks.wake(matched.flatMap((link) => linked.filter(({ system, id }) => link.state.ids[system] === id)));

@@ -1,7 +1,6 @@
-import { Kafka } from 'kafkajs';
 import { topicsWith } from '#change-events';
 import { Registry } from '#link-registry';
-import { BatchServers, checkTopics, plannedTopics, withAdmin } from '#messaging';
+import { BatchServers, checkTopics, Kafka, plannedTopics, withAdmin } from '#messaging';
 import { DatabaseSettings, FlowSettings, KafkaSettings, startService } from '#platform';
 import { FlowBook } from './flow-book.js';
 import { component, MappingModule } from './mapping.module.js';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { otherSystem, type Command, type System } from '#change-events';
 import { acceptState, createCommand, matchKeysOf, satisfies, type Flow, type LinkState, type Reference, type Sides } from '#dataflows';
-import type { MappingMemory, Standing, StoredLink, UnlinkedRecord } from '#link-registry';
+import type { MappingMemory, Standing, StoredLink, Subject, UnlinkedRecord } from '#link-registry';
 import { outcomeWithinMs } from './carry-out.js';
 import type { Candidate } from './neighbourhood.js';
 import { References, referencesIn } from './references.js';
@@ -11,6 +11,8 @@ export interface Creations {
   readonly commands: readonly Command[];
   readonly created: readonly StoredLink[];
   readonly unlinked: readonly UnlinkedRecord[];
+  /** Records that may be matched but are none of the flow's own: nobody needs to hear of them. */
+  readonly foreign: readonly Subject[];
   /** Records that look again when these references are linked. */
   readonly waits: readonly { readonly candidate: Candidate; readonly references: readonly Reference[] }[];
 }
@@ -27,6 +29,7 @@ export function matchedLink(flow: Flow, one: Candidate, other: Candidate, now: n
  */
 export async function createPartners(memory: MappingMemory, flow: Flow, lonely: readonly Candidate[], now: number): Promise<Creations> {
   const unlinked: UnlinkedRecord[] = [];
+  const foreign: Subject[] = [];
   const waits: { candidate: Candidate; references: readonly Reference[] }[] = [];
   const created: StoredLink[] = [];
   const standing = (candidate: Candidate, why: UnlinkedRecord['standing'], reason: string): void => {
@@ -37,10 +40,12 @@ export async function createPartners(memory: MappingMemory, flow: Flow, lonely: 
   const allowed = lonely.filter((candidate) => {
     const into = otherSystem[candidate.system];
     if (failed.has(candidate.id + candidate.system)) return false;
-    if (!flow.createIn.includes(into)) standing(candidate, 'excluded', `the flow creates nothing in ${into}`);
-    else if (!satisfies(candidate.record, flow.candidates[candidate.system]))
-      standing(candidate, 'excluded', 'it is no candidate of the flow');
-    else return true;
+    if (!satisfies(candidate.record, flow.candidates[candidate.system])) {
+      foreign.push({ flow: flow.name, system: candidate.system, id: candidate.id });
+      return false;
+    }
+    if (flow.createIn.includes(into)) return true;
+    standing(candidate, 'excluded', `the flow creates nothing in ${into}`);
     return false;
   });
   const keysOf = new Map(allowed.map((candidate) => [candidate, matchKeysOf(flow, candidate.system, candidate.record)]));
@@ -94,7 +99,7 @@ export async function createPartners(memory: MappingMemory, flow: Flow, lonely: 
   const commands = created.flatMap((link) => Object.values(link.state.outstanding).flatMap((outstanding) => outstanding?.command ?? []));
   await memory.links.add(created);
   await memory.ledger.expect(commands.map((command) => ({ link: command.link, system: command.system, dueAt: now + outcomeWithinMs })));
-  return { commands, created, unlinked, waits };
+  return { commands, created, unlinked, foreign, waits };
 }
 
 /** Records whose partner could not be made are tried again in a newer version only. */

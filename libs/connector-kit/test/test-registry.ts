@@ -23,7 +23,7 @@ export async function testRegistry(): Promise<TestRegistry> {
   await source.runMigrations();
   return {
     memory: new SqlConnectorMemory(source.manager, 'customcrm'),
-    query: async (sql) => (await source.query(sql)) as Readonly<Record<string, unknown>>[],
+    query: async (sql) => source.query<Readonly<Record<string, unknown>>[]>(sql),
     empty: async () => {
       await source.query('TRUNCATE observed, read_cursor, lease, write_command, create_call, first_read, record_description');
     },

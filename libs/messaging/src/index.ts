@@ -1,3 +1,4 @@
+export { Kafka } from 'kafkajs';
 export { BatchServers } from './batch-servers.js';
 export { createKafka } from './client/create-kafka.js';
 export { KafkaBatchServer } from './consume/kafka-batch-server.js';

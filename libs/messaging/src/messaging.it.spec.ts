@@ -49,11 +49,14 @@ class Changes {
 @Module({ controllers: [Changes] })
 class ChangesModule {}
 
+@Module({})
+class ServiceRoot {}
+
 const apps: INestApplication[] = [];
 
 async function start(component: string, subscriptions: Record<string, string[]>): Promise<INestApplication> {
   const root = {
-    module: class Root {},
+    module: ServiceRoot,
     global: true,
     imports: [HealthModule.forRoot({ component }), MessagingModule.forRoot({ component }), ChangesModule],
     providers: [

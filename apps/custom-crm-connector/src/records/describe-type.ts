@@ -30,8 +30,7 @@ export function describeType(data: TypeData): RecordType {
     ...entries(data.references, { type: 'string', maxLength: 64 }),
     ...entries(data.integers, { type: 'integer' }),
     ...entries(data.decimals, { type: 'number' }),
-    // Transforms know no type of its own for a day: to them it is a text such as 1980-05-01.
-    ...entries(data.dates, { type: 'string', maxLength: 10 }),
+    ...entries(data.dates, { type: 'date' }),
     ...entries(data.dateTimes, { type: 'date-time' }),
   ]);
   return { entity, resource, fields };

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { readFlowFiles } from '#connector-kit';
+import { fieldsOf, readFlowFiles } from '#connector-kit';
 import { checkAgainstFields, loadFlows } from '#dataflows';
-import type { SystemFields } from '#dataflows';
 import { recordTypes } from './record-types.js';
 
 describe("webCRM's types", () => {
@@ -9,7 +8,6 @@ describe("webCRM's types", () => {
     const loaded = loadFlows(readFlowFiles('flows'));
     const flows = 'flows' in loaded ? loaded.flows : [];
     expect(flows).toHaveLength(6);
-    const fields = Object.fromEntries(recordTypes.map((type) => [type.entity, type.fields]));
-    expect(checkAgainstFields(flows, { webcrm: fields } as SystemFields)).toEqual([]);
+    expect(checkAgainstFields(flows, { webcrm: fieldsOf(recordTypes) })).toEqual([]);
   });
 });

@@ -144,7 +144,7 @@ describe('Observing', () => {
 
   it('judges concurrent observations of one record one after another', async () => {
     const tickets = await registry.memory.nextTickets(8);
-    const states = await Promise.all(tickets.map((ticket, turn) => poll(read('1', { Name: `n${turn}` }), ticket)));
+    const states = await Promise.all(tickets.map((ticket, turn) => poll(read('1', { Name: `n${String(turn)}` }), ticket)));
     const accepted = states.filter((state) => state.accepted);
     expect(new Set(accepted.map(({ version }) => version)).size).toBe(accepted.length);
     expect((await rowOf('1')).version).toBe(Math.max(...accepted.map(({ version }) => version)));

@@ -62,7 +62,7 @@ export class Relay {
         if (sent === 'leaseLost') return;
         failures = 0;
         this.parts.standing.well(part);
-        if (sent < batchSize && !signal.aborted) await this.bell.wait(idleMs, signal);
+        if (sent < batchSize) await this.bell.wait(idleMs, signal);
       } catch (error) {
         failures += 1;
         this.parts.standing.fault(part, error instanceof Error ? error.message : String(error));

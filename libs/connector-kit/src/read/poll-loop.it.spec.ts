@@ -41,7 +41,7 @@ describe('Reading a type', () => {
   it('begins with all of it, page by page, and then follows what changes', async () => {
     const { system, run } = begin();
     const ids = ['a', 'b', 'c', 'd', 'e'].map((Name) => system.personCreates({ Name }));
-    run();
+    void run();
     await until(async () => (await phase()) === 'poll');
     expect((await registry.memory.observed.find('contact', ids)).map(({ origin }) => origin)).toEqual(Array(5).fill('firstRead'));
     const added = system.personCreates({ Name: 'f' });
@@ -55,11 +55,13 @@ describe('Reading a type', () => {
     Array.from({ length: 6 }, (_nothing, index) => system.personCreates({ Name: String(index) }));
     const first = new AbortController();
     system.beforeAnswer('walk', () => undefined);
-    system.beforeAnswer('walk', () => first.abort());
+    system.beforeAnswer('walk', () => {
+      first.abort();
+    });
     await run(first.signal);
     expect(await registry.memory.cursors.load('contact')).toMatchObject({ phase: 'walk', after: '4' });
     const walked = system.calls.length;
-    run();
+    void run();
     await until(async () => (await phase()) === 'poll');
     expect(system.calls.slice(walked).filter((call) => call === 'walk')).toHaveLength(1);
   });
@@ -68,14 +70,16 @@ describe('Reading a type', () => {
     const { system, run } = begin();
     const [first] = ['a', 'b', 'c', 'd'].map((Name) => system.personCreates({ Name }));
     system.beforeAnswer('walk', () => undefined);
-    system.beforeAnswer('walk', () => system.personEdits(first ?? '', { Name: 'edited behind the walk' }));
-    run();
+    system.beforeAnswer('walk', () => {
+      system.personEdits(first ?? '', { Name: 'edited behind the walk' });
+    });
+    void run();
     await until(async () => (await known(first ?? ''))?.record?.['Name'] === 'edited behind the walk');
   });
 
   it('reads again what it had read too early to believe', async () => {
     const { system, run, observer } = begin();
-    run();
+    void run();
     await until(async () => (await phase()) === 'poll');
     const id = system.personCreates({ Name: 'a' });
     await until(async () => (await known(id)) !== undefined);
@@ -88,7 +92,7 @@ describe('Reading a type', () => {
   it('believes that a record is gone when a direct read says so', async () => {
     const { system, run } = begin();
     const id = system.personCreates({ Name: 'a' });
-    run();
+    void run();
     await until(async () => (await phase()) === 'poll');
     system.personDeletes(id);
     await registry.memory.observed.oweReread('contact', [id]);
@@ -105,7 +109,7 @@ describe('Reading a type', () => {
     system.beforeAnswer('walk', () => {
       throw busy();
     });
-    run();
+    void run();
     await until(() => parts.standing.ready() !== true);
     expect(parts.standing.ready()).toBe('read customcrm.contact: wrong credentials');
     await until(async () => (await phase()) === 'poll');
@@ -118,7 +122,7 @@ describe('Reading a type', () => {
     const first = new AbortController();
     const ended = run(first.signal);
     await until(() => system.calls.length > 0);
-    other.run();
+    void other.run();
     await until(() => system.calls.length > 3);
     expect(other.system.calls).toEqual([]);
     first.abort();

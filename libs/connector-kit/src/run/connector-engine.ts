@@ -10,6 +10,7 @@ import { Bell } from './bell.js';
 import type { KitLog } from './kit-log.js';
 import { LeaseKeeper } from './lease-keeper.js';
 import { Standing } from './standing.js';
+import { wait } from './wait.js';
 
 /** What a connector's engine is made of. */
 export interface EngineParts {
@@ -25,6 +26,9 @@ export interface EngineParts {
   readonly lateWriteSeconds: number;
 }
 
+// A process must end within ten seconds, and closing connections takes some of them.
+const patienceMs = 6_000;
+
 // One slow chunk shall not hold up the others of its type.
 const workersPerType = 2;
 
@@ -39,7 +43,15 @@ export class ConnectorEngine {
 
   constructor(private readonly parts: EngineParts) {
     const { memory, road, topics } = parts;
-    this.intake = new CommandIntake({ memory, road, topics, kick: (entity) => this.bells.get(entity)?.forEach((bell) => bell.ring()) });
+    this.intake = new CommandIntake({
+      memory,
+      road,
+      topics,
+      kick: (entity) =>
+        this.bells.get(entity)?.forEach((bell) => {
+          bell.ring();
+        }),
+    });
   }
 
   /** Publishes what is known of the types, then begins to work. */
@@ -68,10 +80,14 @@ export class ConnectorEngine {
     return this.intake.accept(commands);
   }
 
-  /** Takes no more work, finishes what is in hand, closes the connector. What can't be finished in time comes due again elsewhere. */
+  /** Takes no more work, finishes what is in hand, closes the connector. What can't be finished in some seconds comes due again elsewhere. */
   async stop(): Promise<void> {
     this.stopping.abort();
-    await this.running;
+    const finished = new AbortController();
+    const running = this.running.finally(() => {
+      finished.abort();
+    });
+    await Promise.race([running, wait(patienceMs, finished.signal)]);
     await this.parts.connector.close();
   }
 }

@@ -27,7 +27,7 @@ export class LeaseKeeper {
     while (!signal.aborted) {
       const lease = await this.leases.acquire(name, this.holder, this.times.seconds).catch(() => null);
       if (lease !== null) await this.holdWhile(lease, signal, work);
-      if (!signal.aborted) await wait(this.times.renewMs / 2 + (this.times.renewMs / 2) * Math.random(), signal);
+      await wait(this.times.renewMs / 2 + (this.times.renewMs / 2) * Math.random(), signal);
     }
   }
 
@@ -58,7 +58,10 @@ export class LeaseKeeper {
       const renewed = await this.leases.renew(lease, this.times.seconds).catch(() => undefined);
       if (renewed === true) renewedAt = askedAt;
       // A database that does not answer: the lease is ours until its time is up.
-      if (renewed === false || performance.now() - renewedAt > this.times.seconds * 1000) return lost.abort();
+      if (renewed === false || performance.now() - renewedAt > this.times.seconds * 1000) {
+        lost.abort();
+        return;
+      }
     }
   }
 }

@@ -1,8 +1,7 @@
-import { Kafka } from 'kafkajs';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { topicsWith } from '#change-events';
 import { registrySource, SqlConnectorMemory } from '#link-registry';
-import { endOffsets, KafkaProducer, MessagingModule, withAdmin } from '#messaging';
+import { endOffsets, Kafka, KafkaProducer, MessagingModule, withAdmin } from '#messaging';
 import { DatabaseSettings, KafkaSettings, LOGGER, type Logger, type SettingsClass } from '#platform';
 import type { Connector } from '../connector.js';
 import type { Road } from '../publish/relay.js';

@@ -7,7 +7,7 @@ import { servedFlows } from './served-flows.js';
 const flow = (name: string, enabled: boolean) => `flow: ${name}
 webcrm: person
 customcrm: contact
-enabled: ${enabled}
+enabled: ${String(enabled)}
 pairs:
   - PersonEmail <-> Email
 `;
@@ -20,7 +20,9 @@ let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'flows-'));
 });
-afterEach(() => rmSync(folder, { recursive: true }));
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
 
 describe('The flows that a connector serves', () => {
   it('name the types of enabled flows', () => {

@@ -28,5 +28,5 @@ function entitiesOf(flows: readonly Flow[], system: System): readonly string[] {
 }
 
 function describe({ file, line, message }: FlowFault): string {
-  return `${file}:${line} ${message}`;
+  return `${file}:${String(line)} ${message}`;
 }

@@ -1,8 +1,7 @@
-import { Kafka } from 'kafkajs';
 import type { INestApplication } from '@nestjs/common';
 import { topicsWith } from '#change-events';
 import { checkRegistry, type registrySource } from '#link-registry';
-import { checkTopics, withAdmin } from '#messaging';
+import { checkTopics, Kafka, withAdmin } from '#messaging';
 import { KafkaSettings, type StartCheck } from '#platform';
 import type { Connector } from '../connector.js';
 import type { ServedFlows } from './served-flows.js';

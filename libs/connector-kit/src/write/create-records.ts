@@ -6,7 +6,7 @@ import { mayStillCall, type Claim } from './claim.js';
 import { beginCreate, settleMade, withoutRejected, type CreateJob } from './create-job.js';
 import { judgeEarlierCalls, lateWaitMs, type EarlierCalls } from './earlier-calls.js';
 import { lookFirst } from './look-first.js';
-import { readSettled } from './read-settled.js';
+import { readSettled, type SettledRead } from './read-settled.js';
 import { concernsAll, retryDelayMs, settleFailure } from './settle-failure.js';
 import { postponed, settled, type Settlement } from './settlement.js';
 import { cutToFit, valuesToSend } from './values-to-send.js';
@@ -195,7 +195,8 @@ export class CreateRecords {
 
   private async readBack(entity: string, made: readonly Made[]): Promise<ReadonlyMap<string, PresentState>> {
     const causations = new Map(made.map(({ job, id }) => [id, causationOf(job.claimed.command)]));
-    const reads = made.length === 0 ? new Map() : await readSettled(this.parts, entity, [...causations.keys()], causations);
+    const reads =
+      made.length === 0 ? new Map<string, SettledRead>() : await readSettled(this.parts, entity, [...causations.keys()], causations);
     return new Map([...reads].flatMap(([id, read]) => (read.kind === 'present' ? [[id, read.state]] : [])));
   }
 

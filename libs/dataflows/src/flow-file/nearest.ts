@@ -16,7 +16,7 @@ function distanceOf(unknown: string, known: string): number {
   const other = known.toLowerCase();
   if (one.length > 3 && (other.endsWith(one) || other.startsWith(one) || one.endsWith(other))) return 1;
   let previous = Array.from({ length: other.length + 1 }, (_, column) => column);
-  for (const [row, letter] of [...one].entries()) {
+  for (const [row, letter] of Array.from(one).entries()) {
     const current = [row + 1];
     for (let column = 1; column <= other.length; column += 1) {
       const substituted = (previous[column - 1] ?? 0) + (letter === other[column - 1] ? 0 : 1);

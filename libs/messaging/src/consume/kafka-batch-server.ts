@@ -94,17 +94,18 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
     throw new Fault('bug', 'KafkaBatchServer keeps its consumer to itself');
   }
 
-  private async eachBatch({ batch, heartbeat, isRunning, isStale, resolveOffset }: EachBatchPayload): Promise<void> {
+  private async eachBatch(payload: EachBatchPayload): Promise<void> {
+    const { batch } = payload;
     const { topic, partition } = batch;
     const messages = batch.messages.map((message) => rawMessage(batch, message));
     const highWatermark = BigInt(batch.highWatermark);
-    await withHeartbeat(heartbeat, this.life.signal, async (signal) => {
+    await withHeartbeat(() => payload.heartbeat(), this.life.signal, async (signal) => {
       for (const part of splitEvenly(messages, largestBatch)) {
-        if (signal.aborted || !isRunning() || isStale()) return;
+        if (signal.aborted || !payload.isRunning() || payload.isStale()) return;
         const next: MessageBatch = { topic, partition, messages: part, highWatermark };
         const handled = (offset: bigint): void => {
           this.life.sign();
-          resolveOffset(String(offset));
+          payload.resolveOffset(String(offset));
           this.batchMetrics.handled(next, offset);
         };
         await deliver(next, this.delivery, handled, signal);

@@ -12,7 +12,10 @@ function scene() {
       seen.made++;
       return {
         connect: () => Promise.resolve(),
-        disconnect: () => Promise.resolve(void seen.disconnected++),
+        disconnect: () => {
+          seen.disconnected++;
+          return Promise.resolve();
+        },
         sendBatch: () => {
           seen.requests++;
           const answer = answers.shift();

@@ -16,7 +16,7 @@ export function observedRowOf(row: SqlRow): ObservedRow {
     observedAt: Number(row['observed_at']),
     deleted: row['deleted'] === true,
     fingerprints: JSON.parse(String(row['fingerprints'])) as Record<string, string>,
-    record: row['state'] === null ? null : (JSON.parse(String(row['state'])) as JsonRecord),
+    record: typeof row['state'] === 'string' ? (JSON.parse(row['state']) as JsonRecord) : null,
     changed: JSON.parse(String(row['changed'])) as string[],
     kind: row['kind'] as ChangeKind,
     origin: row['origin'] as Origin,

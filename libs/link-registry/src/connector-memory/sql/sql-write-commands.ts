@@ -44,7 +44,7 @@ export class SqlWriteCommands implements WriteCommands {
     const outcomes: Outcome[] = [];
     for (const row of rows) {
       const command = newest.get(String(row['link_id']));
-      if (row['outcome'] !== null) outcomes.push(JSON.parse(String(row['outcome'])) as Outcome);
+      if (typeof row['outcome'] === 'string') outcomes.push(JSON.parse(row['outcome']) as Outcome);
       else if (command !== undefined) queuedAgain.push(command);
     }
     return { queuedAgain, outcomes };

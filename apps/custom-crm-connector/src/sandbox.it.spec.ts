@@ -1,0 +1,107 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { describeConnector, TryLater } from '#connector-kit';
+import { startSandbox } from '../test/sandbox.js';
+import type { Sandbox } from '../test/sandbox.js';
+import { CustomCrmSettings } from './config.js';
+import { CustomCrm } from './custom-crm.js';
+
+let starting: Promise<Sandbox> | undefined;
+
+function sandbox(): Promise<Sandbox> {
+  return (starting ??= startSandbox());
+}
+
+async function customCrm(own: Partial<CustomCrmSettings> = {}): Promise<CustomCrm> {
+  const settings: Partial<CustomCrmSettings> = {
+    CUSTOM_CRM_BASE_URL: (await sandbox()).customCrm,
+    CUSTOM_CRM_API_KEY: 'sandbox-api-key',
+    ...own,
+  };
+  return new CustomCrm(Object.assign(new CustomCrmSettings(), settings));
+}
+
+async function faults(body: unknown): Promise<void> {
+  const { customCrm: address, post } = await sandbox();
+  await post(`${address}/_sandbox/faults`, body);
+}
+
+afterAll(async () => (await starting)?.stop());
+
+describeConnector({ afterAll, describe, expect, it }, 'Custom CRM customers', {
+  connector: () => customCrm(),
+  entity: 'customer',
+  text: 'Name',
+  other: 'City',
+  needed: {},
+});
+
+describeConnector({ afterAll, describe, expect, it }, 'Custom CRM contacts', {
+  connector: () => customCrm(),
+  entity: 'contact',
+  text: 'Email',
+  other: 'Title',
+  needed: { ContactType: 'person', LastName: 'Conformance', BirthDate: '1980-05-01' },
+});
+
+describe('The Custom CRM connector with a sandbox', () => {
+  beforeAll(sandbox);
+  afterEach(async () => {
+    const { customCrm: address } = await sandbox();
+    await fetch(`${address}/_sandbox/faults`, { method: 'DELETE' });
+  });
+
+  it('makes one record only for a link, alone and in batches, however often it asks', async () => {
+    const crm = await customCrm();
+    const creates = ['one', 'two'].map((link) => ({ link, values: { Name: link } }));
+    const ids = (await crm.create('customer', creates)).map((answer) => (answer.kind === 'written' ? answer.id : answer.kind));
+    const again = await crm.create('customer', [...creates].reverse());
+    expect(again).toMatchObject([...ids].reverse().map((id) => ({ kind: 'written', id })));
+    expect(await crm.create('customer', creates.slice(0, 1))).toMatchObject([{ kind: 'written', id: ids[0] }]);
+  });
+
+  it('writes what is right when another record of the same batch is wrong or stale', async () => {
+    const crm = await customCrm();
+    const made = await crm.create(
+      'customer',
+      ['a', 'b', 'c'].map((link) => ({ link: `batch ${link}`, values: { Name: link } })),
+    );
+    const [a = '', b = '', c = ''] = made.map((answer) => (answer.kind === 'written' ? answer.id : ''));
+    const answers = await crm.update('customer', [
+      { id: a, values: { Country: 'Sweden' } },
+      { id: b, etag: '"0"', values: { Country: 'SE' } },
+      { id: c, values: { Country: 'SE' } },
+    ]);
+    expect(answers).toMatchObject([{ kind: 'rejected', property: 'Country' }, { kind: 'stale' }, { kind: 'written', id: c }]);
+  });
+
+  it('reads back every type of value as it was written', async () => {
+    const crm = await customCrm();
+    const values = { OrderType: 'order', Amount: 12.5, Probability: 70, OrderDate: '2024-02-03T10:00:00.000Z', CustomerId: 'C-000001' };
+    const [answer] = await crm.create('order', [{ link: 'order', values }]);
+    expect(answer).toMatchObject({ kind: 'written', record: { record: values } });
+  });
+
+  it('says which setting is wrong when the key is not known', async () => {
+    expect(await (await customCrm({ CUSTOM_CRM_API_KEY: 'wrong' })).check()).toEqual([expect.stringContaining('CUSTOM_CRM_API_KEY')]);
+  });
+
+  it('comes back later when the Custom CRM has had enough', async () => {
+    const crm = await customCrm();
+    await faults({ status: { code: 429, count: 1, retryAfterSeconds: 1 } });
+    await expect(crm.walk('customer', null)).rejects.toMatchObject({ retryAfterMs: 1000 });
+    await expect(crm.walk('customer', null)).rejects.toBeInstanceOf(TryLater);
+  });
+
+  it('takes no page for browsers for data', async () => {
+    const crm = await customCrm();
+    await faults({ html: { count: 1 } });
+    await expect(crm.walk('customer', null)).rejects.toBeInstanceOf(TryLater);
+  });
+
+  it('does not claim to know what became of a create whose connection broke', async () => {
+    const crm = await customCrm();
+    await faults({ dropBeforeApply: { count: 1 } });
+    expect(await crm.create('customer', [{ link: 'broken', values: { Name: 'Broken' } }])).toMatchObject([{ kind: 'unknown' }]);
+    expect((await crm.createdFor('customer', ['broken'])).get('broken')).toEqual([]);
+  });
+});

@@ -1,0 +1,164 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { describeConnector, TryLater } from '#connector-kit';
+import type { ReadRecord } from '#connector-kit';
+import { startSandbox } from '../test/sandbox.js';
+import type { Sandbox } from '../test/sandbox.js';
+import { WebcrmSettings } from './config.js';
+import { Webcrm } from './webcrm.js';
+
+let starting: Promise<Sandbox> | undefined;
+
+function sandbox(): Promise<Sandbox> {
+  return (starting ??= startSandbox());
+}
+
+async function webcrm(own: Partial<WebcrmSettings> = {}): Promise<Webcrm> {
+  const settings: Partial<WebcrmSettings> = {
+    WEBCRM_BASE_URL: (await sandbox()).webcrm,
+    WEBCRM_AUTH_CODE: 'sandbox-auth-code',
+    WEBCRM_EXTERNAL_ID_FIELDS: 'organisation=OrganisationCustom15',
+    ...own,
+  };
+  return new Webcrm(Object.assign(new WebcrmSettings(), settings));
+}
+
+async function faults(body: unknown): Promise<void> {
+  const { webcrm: address, post } = await sandbox();
+  await post(`${address}/_sandbox/faults`, body);
+}
+
+async function polled(crm: Webcrm, entity: string, since: number): Promise<readonly ReadRecord[]> {
+  const records: ReadRecord[] = [];
+  let after: string | null = null;
+  do {
+    const page = await crm.changedSince(entity, since, after);
+    records.push(...page.records);
+    after = page.next;
+  } while (after !== null);
+  return records;
+}
+
+async function createOrganisations(crm: Webcrm, names: readonly string[]): Promise<readonly string[]> {
+  const answers = await crm.create(
+    'organisation',
+    names.map((name) => ({ link: `link of ${name}`, values: { OrganisationName: name } })),
+  );
+  return answers.map((answer) => (answer.kind === 'written' ? answer.id : answer.kind));
+}
+
+afterAll(async () => (await starting)?.stop());
+
+describeConnector({ afterAll, describe, expect, it }, 'webCRM organisations', {
+  connector: () => webcrm(),
+  entity: 'organisation',
+  text: 'OrganisationName',
+  other: 'OrganisationCity',
+  needed: {},
+});
+
+describeConnector({ afterAll, describe, expect, it }, 'webCRM persons', {
+  connector: () => webcrm(),
+  entity: 'person',
+  text: 'PersonEmail',
+  other: 'PersonTitle',
+  needed: { PersonLastName: 'Conformance' },
+});
+
+describe('The webCRM connector with a sandbox', () => {
+  beforeAll(sandbox);
+  afterEach(async () => {
+    const { webcrm: address } = await sandbox();
+    await fetch(`${address}/_sandbox/faults`, { method: 'DELETE' });
+  });
+
+  it('polls more records than fit into a page though they all changed in the same second', async () => {
+    const crm = await webcrm();
+    const names = Array.from({ length: 1300 }, (_, position) => `Crowd ${position}`);
+    const ids = await createOrganisations(crm, names);
+    const [first] = ids;
+    const { changedAt } = (await crm.read('organisation', [first ?? ''])).get(first ?? '') ?? { changedAt: 0 };
+    const seen = await polled(crm, 'organisation', changedAt);
+    const seenIds = new Set(seen.map(({ id }) => id));
+    expect(ids.filter((id) => !seenIds.has(id))).toEqual([]);
+  });
+
+  it('reads hundreds of records by id in few calls', async () => {
+    const crm = await webcrm();
+    const ids = await createOrganisations(
+      crm,
+      Array.from({ length: 120 }, (_, position) => `Many ${position}`),
+    );
+    const read = await crm.read('organisation', ids);
+    expect(ids.map((id) => read.get(id)?.record['OrganisationName'])).toEqual(ids.map((_, position) => `Many ${position}`));
+  });
+
+  it('writes what is right when another record of the same bulk is wrong', async () => {
+    const crm = await webcrm();
+    const [good = '', bad = ''] = await createOrganisations(crm, ['Good', 'Bad']);
+    const answers = await crm.update('organisation', [
+      { id: bad, values: { OrganisationVatNumber: 'x'.repeat(60) } },
+      { id: good, values: { OrganisationVatNumber: 'DK1' } },
+    ]);
+    expect(answers).toMatchObject([{ kind: 'rejected', property: 'OrganisationVatNumber' }, { kind: 'written' }]);
+  });
+
+  it('empties dates, references and numbers', async () => {
+    const crm = await webcrm();
+    const filled = { PersonLastName: 'Berg', PersonBirthday: '1980-05-01', PersonOrganisationId: '7', PersonSortOrder: 3 };
+    const [made] = await crm.create('person', [{ link: 'a', values: filled }]);
+    const id = made?.kind === 'written' ? made.id : '';
+    const before = (await crm.read('person', [id])).get(id)?.record;
+    expect(before).toMatchObject({ PersonOrganisationId: 7, PersonSortOrder: 3 });
+    expect(String(before?.['PersonBirthday'])).toMatch(/^1980-05-01T00:00:00/);
+    await crm.update('person', [{ id, values: { PersonBirthday: null, PersonOrganisationId: null, PersonSortOrder: null } }]);
+    const after = (await crm.read('person', [id])).get(id)?.record;
+    expect(after).toMatchObject({ PersonLastName: 'Berg', PersonBirthday: null, PersonOrganisationId: 0, PersonSortOrder: 0 });
+  });
+
+  it('never reads a password', async () => {
+    const crm = await webcrm();
+    const [made] = await crm.create('person', [{ link: 'a', values: { PersonLastName: 'Berg' } }]);
+    const id = made?.kind === 'written' ? made.id : '';
+    const names = Object.keys((await crm.read('person', [id])).get(id)?.record ?? {});
+    expect(names.filter((name) => /password/i.test(name))).toEqual([]);
+  });
+
+  it('goes on when its access token dies', async () => {
+    const crm = await webcrm();
+    await crm.walk('user', null);
+    await faults({ expireTokens: { count: 1 } });
+    await expect(crm.walk('user', null)).resolves.toBeDefined();
+  });
+
+  it('says of a token that may only read that it may not write, and of an unknown one which setting it is', async () => {
+    const reader = await webcrm({ WEBCRM_AUTH_CODE: 'sandbox-readonly-code' });
+    expect(await reader.check()).toEqual([]);
+    const reason = 'the application token may not write Organisations: grant it in webCRM';
+    expect(await reader.create('organisation', [{ link: 'a', values: { OrganisationName: 'x' } }])).toEqual([{ kind: 'rejected', reason }]);
+    expect(await (await webcrm({ WEBCRM_AUTH_CODE: 'wrong' })).check()).toEqual([expect.stringContaining('WEBCRM_AUTH_CODE')]);
+  });
+
+  it('comes back later when webCRM has had enough', async () => {
+    const crm = await webcrm();
+    await crm.walk('user', null);
+    await faults({ status: { code: 429, count: 1, retryAfterSeconds: 0.2 } });
+    await expect(crm.walk('user', null)).rejects.toMatchObject({ retryAfterMs: 200 });
+    await expect(crm.walk('user', null)).rejects.toBeInstanceOf(TryLater);
+  });
+
+  it('takes no page for browsers for data', async () => {
+    const crm = await webcrm();
+    await crm.walk('user', null);
+    await faults({ html: { count: 1 } });
+    await expect(crm.walk('user', null)).rejects.toBeInstanceOf(TryLater);
+  });
+
+  it('does not claim to know what became of a create whose connection broke', async () => {
+    const crm = await webcrm();
+    await crm.walk('user', null);
+    await faults({ dropBeforeApply: { count: 1 } });
+    const create = { link: 'broken', values: { OrganisationName: 'Broken' } };
+    expect(await crm.create('organisation', [create])).toMatchObject([{ kind: 'unknown' }]);
+    expect((await crm.createdFor('organisation', ['broken'])).get('broken')).toEqual([]);
+  });
+});

@@ -1,0 +1,52 @@
+import { otherSystem, type JsonRecord, type PairWrite, type System } from '#change-events';
+import type { Pair, Tuple } from '#dataflows';
+
+/** An edit of a person, as the whole pair stood afterwards. */
+export interface Edit {
+  readonly system: System;
+  readonly pair: Pair;
+  readonly value: Tuple;
+  /** A value that nobody has used before: only of these can be said where they went. */
+  readonly isUnique: boolean;
+  /** A later edit on the same side took its place. */
+  isReplaced: boolean;
+}
+
+/** A write that reached a system. */
+interface Arrival {
+  readonly system: System;
+  readonly pair: string;
+  readonly sent: Tuple;
+  /** The record held the same as before. */
+  readonly isIgnored: boolean;
+}
+
+/** The most writes of one pair on one side without a person's edit in between. */
+const mostWrites = 2;
+
+/** What truly happened in both systems, which neither connector nor mapping service can see. */
+export class Chronicle {
+  readonly edits: Edit[] = [];
+  readonly arrivals: Arrival[] = [];
+  /** Pairs that were written too often without an edit. */
+  readonly tooOften: string[] = [];
+  private readonly sinceEdit = new Map<string, Set<string>>();
+
+  edited(edit: Omit<Edit, 'isReplaced'>): void {
+    for (const earlier of this.edits) if (earlier.system === edit.system && earlier.pair === edit.pair) earlier.isReplaced = true;
+    this.edits.push({ ...edit, isReplaced: false });
+    for (const system of [edit.system, otherSystem[edit.system]]) this.sinceEdit.delete(`${system} ${edit.pair.key}`);
+  }
+
+  /** @param cause names the command; the same again for a write that is repeated because its fate was not known */
+  wrote(system: System, pairs: readonly PairWrite[], before: JsonRecord, after: JsonRecord, cause: string): void {
+    for (const { pair, properties } of pairs) {
+      const isIgnored = properties.every(({ property }) => before[property] === after[property]);
+      this.arrivals.push({ system, pair, sent: properties.map(({ value }) => value), isIgnored });
+      const place = `${system} ${pair}`;
+      const causes = (this.sinceEdit.get(place) ?? new Set()).add(cause);
+      this.sinceEdit.set(place, causes);
+      if (causes.size > mostWrites) this.tooOften.push(`${place}: ${[...causes].join(', ')}`);
+    }
+  }
+}
