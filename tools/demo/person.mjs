@@ -1,3 +1,5 @@
+import { URLSearchParams } from 'node:url';
+
 const collections = {
   webcrm: {
     organisation: 'Organisations',

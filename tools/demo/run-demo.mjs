@@ -23,7 +23,7 @@ export async function runDemo(options) {
   prepareState({ ...options, log });
   /** @type {Array<() => Promise<void>>} what was started and is to be stopped, in order */
   const stops = [];
-  const end = new AbortController();
+  let stopping = false;
   const interrupted = new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
       // The second time, at once: what runs is stopped by its guard.
@@ -32,16 +32,20 @@ export async function runDemo(options) {
   });
   const crash = Promise.withResolvers();
   try {
-    return await Promise.race([interrupted, crash.promise, play({ ...options, stops, signal: end.signal, crashed: crash.reject })]);
+    return await Promise.race([
+      interrupted,
+      crash.promise,
+      play({ ...options, stops, crashed: (error) => stopping || crash.reject(error) }),
+    ]);
   } finally {
-    end.abort();
+    stopping = true;
     log('Stopping');
     for (const stop of stops.reverse()) await stop();
     withdrawDemo(options.dir);
   }
 }
 
-async function play({ dir, records, once, stops, signal, crashed }) {
+async function play({ dir, records, once, stops, crashed }) {
   log('Starting PostgreSQL and Kafka');
   const servers = await startServers({ dir, log });
   stops.push(servers.stop);
@@ -55,10 +59,9 @@ async function play({ dir, records, once, stops, signal, crashed }) {
     log(`Starting ${app}`);
     const service = await startService({ app, dir, env: settings.of(app) });
     stops.push(service.stop);
-    void service.ended().then(({ code, signal: by }) => {
-      if (signal.aborted) return;
+    void service.ended().then(({ code, signal }) => {
       crashed(
-        new Error(`${app} ended unexpectedly (${by ?? `code ${code}`}). The end of ${service.logFile}:\n${logTail(service.logFile)}`),
+        new Error(`${app} ended unexpectedly (${signal ?? `code ${code}`}). The end of ${service.logFile}:\n${logTail(service.logFile)}`),
       );
     });
   };
@@ -73,7 +76,7 @@ async function play({ dir, records, once, stops, signal, crashed }) {
   const starts = await Promise.allSettled(serviceNames.map(start));
   for (const outcome of starts) if (outcome.status === 'rejected') throw outcome.reason;
 
-  const flows = await firstLoad({ env: settings.shared, expected: seed.expected, signal });
+  const flows = await firstLoad({ env: settings.shared, expected: seed.expected });
   const comparison = compareWithSeed(flows, seed.expected);
   log(`\n${flowsTable(comparison)}`);
   if (!comparison.equal) log('Some figures are not those that the sample data must lead to.');

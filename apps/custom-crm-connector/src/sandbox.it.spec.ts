@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { describeConnector, TryLater } from '#connector-kit';
 import { startSandbox } from '../test/sandbox.js';
 import type { Sandbox } from '../test/sandbox.js';
@@ -25,6 +25,10 @@ async function faults(body: unknown): Promise<void> {
   await post(`${address}/_sandbox/faults`, body);
 }
 
+// Starting takes a while on a busy machine.
+jest.setTimeout(60_000);
+
+beforeAll(sandbox);
 afterAll(async () => (await starting)?.stop());
 
 describeConnector({ afterAll, describe, expect, it }, 'Custom CRM customers', {
@@ -44,7 +48,6 @@ describeConnector({ afterAll, describe, expect, it }, 'Custom CRM contacts', {
 });
 
 describe('The Custom CRM connector with a sandbox', () => {
-  beforeAll(sandbox);
   afterEach(async () => {
     const { customCrm: address } = await sandbox();
     await fetch(`${address}/_sandbox/faults`, { method: 'DELETE' });

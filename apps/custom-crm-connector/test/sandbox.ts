@@ -13,8 +13,8 @@ export interface Sandbox {
   readonly webcrm: string;
   readonly customCrm: string;
   /** `POST` to a path of either system, with its answer. */
-  post(url: string, body: unknown): Promise<unknown>;
-  stop(): Promise<void>;
+  readonly post: (url: string, body: unknown) => Promise<unknown>;
+  readonly stop: () => Promise<void>;
 }
 
 async function freePort(): Promise<number> {

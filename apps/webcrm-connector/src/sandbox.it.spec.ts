@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { describeConnector, TryLater } from '#connector-kit';
 import type { ReadRecord } from '#connector-kit';
 import { startSandbox } from '../test/sandbox.js';
@@ -46,6 +46,10 @@ async function createOrganisations(crm: Webcrm, names: readonly string[]): Promi
   return answers.map((answer) => (answer.kind === 'written' ? answer.id : answer.kind));
 }
 
+// Starting takes a while on a busy machine.
+jest.setTimeout(60_000);
+
+beforeAll(sandbox);
 afterAll(async () => (await starting)?.stop());
 
 describeConnector({ afterAll, describe, expect, it }, 'webCRM organisations', {
@@ -65,7 +69,6 @@ describeConnector({ afterAll, describe, expect, it }, 'webCRM persons', {
 });
 
 describe('The webCRM connector with a sandbox', () => {
-  beforeAll(sandbox);
   afterEach(async () => {
     const { webcrm: address } = await sandbox();
     await fetch(`${address}/_sandbox/faults`, { method: 'DELETE' });

@@ -35,7 +35,7 @@ async function textOf(response: Response): Promise<string> {
   if (response.body === null) return '';
   const parts: Uint8Array[] = [];
   let size = 0;
-  for await (const part of response.body) {
+  for await (const part of response.body as AsyncIterable<Uint8Array>) {
     size += part.byteLength;
     if (size > largestAnswerBytes) throw new LostAnswer(`the answer is longer than ${largestAnswerBytes} bytes`);
     parts.push(part);

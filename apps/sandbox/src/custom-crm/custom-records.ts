@@ -1,6 +1,6 @@
 import type { Json, JsonRecord } from '#change-events';
-import { Faults } from '../faults/faults.js';
-import { CrmStore } from '../store/crm-store.js';
+import type { Faults } from '../faults/faults.js';
+import type { CrmStore } from '../store/crm-store.js';
 import type { Author, Draft } from '../store/draft.js';
 import type { StoredRecord } from '../store/stored-record.js';
 import { acceptRecord } from './accept-record.js';
@@ -64,7 +64,7 @@ export class CustomRecords {
 
   private insert(draft: Draft, resource: CustomResource, body: Json, idempotencyKey: string | undefined): Tagged {
     const key = idempotencyKey === undefined ? undefined : `${resource.path} ${idempotencyKey}`;
-    const earlier = key === undefined ? undefined : (draft.answer(key) ?? this.store.answer(key));
+    const earlier = key === undefined ? undefined : draft.answer(key);
     if (earlier) return earlier as Tagged;
     const values = acceptRecord(resource, body, this.faults.strikes('cutTexts'));
     const answer = tagged(resource, draft.create(resource.entity, values));

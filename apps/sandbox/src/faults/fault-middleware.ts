@@ -14,7 +14,10 @@ const page = '<!DOCTYPE html><html><head><title>Please wait</title></head><body>
  */
 export function faultMiddleware(faults: Faults, say: SayStatus) {
   return async (request: Request, response: Response, next: NextFunction): Promise<void> => {
-    if (request.path.startsWith('/_sandbox')) return next();
+    if (request.path.startsWith('/_sandbox')) {
+      next();
+      return;
+    }
     const isWrite = request.method !== 'GET' && !request.path.startsWith('/Auth');
     const slow = faults.strike('slowMs');
     if (slow) await wait(slow.ms);
@@ -23,7 +26,10 @@ export function faultMiddleware(faults: Faults, say: SayStatus) {
       return;
     }
     const status = faults.strike('status');
-    if (status) return say(response, status);
+    if (status) {
+      say(response, status);
+      return;
+    }
     if (faults.strikes('html')) {
       response.status(200).type('html').send(page);
       return;

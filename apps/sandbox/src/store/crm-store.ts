@@ -1,10 +1,11 @@
 import type { JsonRecord, System } from '#change-events';
 import type { JournalEntry } from '../journal/journal-entry.js';
 import { Draft } from './draft.js';
-import type { Author } from './draft.js';
-import type { KeptRecord, Storage } from './storage.js';
+import type { Author, Present } from './draft.js';
+import type { KeptRecord, Storage, Written } from './storage.js';
 import type { StoredRecord } from './stored-record.js';
 import { Table } from './table.js';
+import { WriteGroup } from './write-group.js';
 
 /** What tells one system's store from another's. */
 export interface StoreOptions {
@@ -15,15 +16,24 @@ export interface StoreOptions {
   readonly storage: Storage;
 }
 
+/** A write that waits for its turn. */
+interface Job {
+  readonly author: Author;
+  /** Drafts it; what it gives back tells the caller, once all is kept. */
+  readonly draft: (draft: Draft) => () => void;
+  readonly fail: (error: unknown) => void;
+}
+
 /**
  * The state of one system. Writes happen one after another and are seen by others, and answered, only once they are kept: what a reader saw
- * or a caller was told is still true after the process was killed.
+ * or a caller was told is still true after the process was killed. Writes that come while one is being kept are kept together after it.
  */
-export class CrmStore {
+export class CrmStore implements Present {
   private readonly tables: ReadonlyMap<string, Table>;
   private readonly answers = new Map<string, JsonRecord>();
   private entries: JournalEntry[] = [];
   private lastStamp = 0;
+  private waiting: Job[] = [];
   private turn: Promise<unknown> = Promise.resolve();
 
   private constructor(private readonly options: StoreOptions) {
@@ -55,6 +65,18 @@ export class CrmStore {
     return table;
   }
 
+  get(entity: string, key: number): StoredRecord | undefined {
+    return this.table(entity).get(key);
+  }
+
+  nextKey(entity: string): number {
+    return this.table(entity).nextKey();
+  }
+
+  get lastSequence(): number {
+    return this.entries.length;
+  }
+
   /** The answer that a create with this idempotency key was given. */
   answer(key: string): JsonRecord | undefined {
     return this.answers.get(key);
@@ -67,23 +89,53 @@ export class CrmStore {
 
   /** Carries out a write: all that `work` drafts, or nothing when it throws. */
   write<T>(author: Author, work: (draft: Draft) => T): Promise<T> {
-    return this.inTurn(async () => {
-      const at = Date.now();
-      const stamp = Math.max(this.lastStamp, Math.floor(at / this.options.resolutionMs) * this.options.resolutionMs);
-      const draft = new Draft((entity) => this.table(entity), author, at, stamp, this.entries.length);
-      const result = work(draft);
-      const { written } = draft;
-      await this.options.storage.save(this.options.system, written);
-      this.lastStamp = stamp;
-      for (const { entity, record, removed } of written.records) {
-        const present = this.table(entity).get(record.key);
-        if (!removed) this.table(entity).put(record);
-        else if (present) this.table(entity).remove(present);
+    const { promise, resolve, reject } = Promise.withResolvers<T>();
+    const draft = (present: Draft) => {
+      const result = work(present);
+      return () => resolve(result);
+    };
+    this.waiting.push({ author, draft, fail: reject });
+    void this.inTurn(() => this.carryOutWaiting());
+    return promise;
+  }
+
+  private async carryOutWaiting(): Promise<void> {
+    const jobs = this.waiting.splice(0);
+    if (jobs.length === 0) return;
+    const at = Date.now();
+    const { resolutionMs, storage, system } = this.options;
+    const stamp = Math.max(this.lastStamp, Math.floor(at / resolutionMs) * resolutionMs);
+    const group = new WriteGroup(this);
+    const drafted = jobs.flatMap(({ author, draft, fail }) => {
+      const own = new Draft(group, author, at, stamp);
+      try {
+        const tell = draft(own);
+        group.add(own.written);
+        return [{ tell, fail }];
+      } catch (error) {
+        fail(error);
+        return [];
       }
-      for (const [key, answer] of written.answers) this.answers.set(key, answer);
-      this.entries.push(...written.entries);
-      return result;
     });
+    try {
+      await storage.save(system, group.written);
+    } catch (error) {
+      for (const { fail } of drafted) fail(error);
+      return;
+    }
+    this.lastStamp = stamp;
+    this.take(group.written);
+    for (const { tell } of drafted) tell();
+  }
+
+  private take({ records, entries, answers }: Written): void {
+    for (const { entity, record, removed } of records) {
+      const present = this.get(entity, record.key);
+      if (!removed) this.table(entity).put(record);
+      else if (present) this.table(entity).remove(present);
+    }
+    for (const [key, answer] of answers) this.answers.set(key, answer);
+    this.entries.push(...entries);
   }
 
   /** Forgets everything, the journal too, and holds these records instead. */

@@ -2,7 +2,6 @@ import type { JsonRecord } from '#change-events';
 import type { JournalEntry } from '../journal/journal-entry.js';
 import type { KeptRecord, Written } from './storage.js';
 import type { StoredRecord } from './stored-record.js';
-import type { Table } from './table.js';
 
 /** Who writes, when and how. */
 export interface Author {
@@ -10,6 +9,15 @@ export interface Author {
   /** As the system's own "changed by" shows it. */
   readonly name: string;
   readonly method: string;
+}
+
+/** What a write finds: the store, with the writes before it that are about to be kept. */
+export interface Present {
+  get(entity: string, key: number): StoredRecord | undefined;
+  nextKey(entity: string): number;
+  answer(key: string): JsonRecord | undefined;
+  /** Of the journal. */
+  readonly lastSequence: number;
 }
 
 /** One write in the making: sees its own changes, and changes nothing outside until it is kept. */
@@ -22,25 +30,23 @@ export class Draft {
   /**
    * @param at milliseconds since 1970, for the journal
    * @param stamp the same, rounded to what the system keeps
-   * @param lastSequence of the journal so far
    */
   constructor(
-    private readonly tables: (entity: string) => Table,
+    private readonly present: Present,
     private readonly author: Author,
     private readonly at: number,
     private readonly stamp: number,
-    private readonly lastSequence: number,
   ) {}
 
   get(entity: string, key: number): StoredRecord | undefined {
     const own = this.changed.get(`${entity} ${key}`);
-    return own === undefined ? this.tables(entity).get(key) : (own ?? undefined);
+    return own === undefined ? this.present.get(entity, key) : (own ?? undefined);
   }
 
   create(entity: string, values: JsonRecord): StoredRecord {
     const { name } = this.author;
     const record = {
-      key: this.tables(entity).nextKey(),
+      key: this.present.nextKey(entity),
       version: 1,
       createdAt: this.stamp,
       createdBy: name,
@@ -74,8 +80,9 @@ export class Draft {
     this.answers.set(key, answer);
   }
 
+  /** The answer that an earlier create with this idempotency key was given. */
   answer(key: string): JsonRecord | undefined {
-    return this.answers.get(key);
+    return this.answers.get(key) ?? this.present.answer(key);
   }
 
   get written(): Written {
@@ -87,7 +94,7 @@ export class Draft {
     const record = after ?? before;
     if (record) this.kept.push({ entity, record, removed: after === null });
     const { who, method } = this.author;
-    const sequence = this.lastSequence + this.entries.length + 1;
+    const sequence = this.present.lastSequence + this.entries.length + 1;
     this.entries.push({ sequence, at: this.at, who, method, entity, key, before, after });
   }
 }

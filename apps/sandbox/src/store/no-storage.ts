@@ -2,8 +2,8 @@ import type { Storage } from './storage.js';
 
 /** Keeps nothing: the state lives and dies with the process. */
 export const noStorage: Storage = {
-  load: async () => ({ records: [], entries: [], answers: new Map() }),
-  save: async () => {},
-  replace: async () => {},
-  close: async () => {},
+  load: () => Promise.resolve({ records: [], entries: [], answers: new Map() }),
+  save: () => Promise.resolve(),
+  replace: () => Promise.resolve(),
+  close: () => Promise.resolve(),
 };

@@ -1,6 +1,6 @@
 import type { Json, JsonRecord } from '#change-events';
-import { Faults } from '../faults/faults.js';
-import { CrmStore } from '../store/crm-store.js';
+import type { Faults } from '../faults/faults.js';
+import type { CrmStore } from '../store/crm-store.js';
 import type { Author, Draft } from '../store/draft.js';
 import type { StoredRecord } from '../store/stored-record.js';
 import type { WebcrmEntity } from './records/webcrm-entity.js';

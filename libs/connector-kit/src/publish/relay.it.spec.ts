@@ -1,4 +1,5 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
 import { benchAround } from '../../test/bench.js';
 import { FakeSystem } from '../../test/fake-system.js';
 import { testRegistry, type TestRegistry } from '../../test/test-registry.js';
@@ -112,6 +113,21 @@ describe('Publishing', () => {
       [id, true],
     ]);
     expect(road.changes().at(-1)).toMatchObject({ kind: 'deleted', record: null });
+  });
+
+  it('does not call the first full read published while a record of it is held', async () => {
+    const { system, pollAll, run } = begin();
+    const seq = (await registry.memory.creates.open('contact', [{ link: randomUUID(), number: 1, sent: {} }])).values().next().value ?? 0;
+    system.personCreates({ Name: 'Ada' });
+    await pollAll();
+    await registry.memory.cursors.save('contact', { phase: 'poll', newest: 0 });
+    const looks = jest.spyOn(registry.memory.observed, 'hasUnpublished');
+    run();
+    await until(() => looks.mock.calls.length > 1);
+    expect(await registry.memory.firstReads.has('contact')).toBe(false);
+    await registry.memory.creates.settle([{ seq, recordId: null }]);
+    await until(() => registry.memory.firstReads.has('contact'));
+    looks.mockRestore();
   });
 
   it('marks the first full read as published only when all of it is', async () => {

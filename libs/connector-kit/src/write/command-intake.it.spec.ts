@@ -60,6 +60,15 @@ describe('Accepting commands', () => {
     expect(road.outcomes()).toMatchObject([{ number: 2, status: 'done' }]);
   });
 
+  it('keeps the first outcome when two workers have finished one command', async () => {
+    const { id, intake } = begin();
+    const { link, flow, system, entity, number } = updateOf(id, [pairOf('Name', 'Ada L', 'Ada')]);
+    await intake.accept([updateOf(id, [pairOf('Name', 'Ada L', 'Ada')], { link })]);
+    const outcome = { link, flow, system, entity, number, pairs: [], found: [] };
+    expect(await registry.memory.commands.finish([{ ...outcome, status: 'done' }])).toHaveLength(1);
+    expect(await registry.memory.commands.finish([{ ...outcome, status: 'failed' }])).toEqual([]);
+  });
+
   it('lets the edit of a person pass a first load', async () => {
     const { id, intake } = begin();
     await intake.accept([createOf([pairOf('Name', 'new')]), createOf([pairOf('Name', 'newer')])]);

@@ -110,6 +110,7 @@ describe.each([
 describe('A create whose answer was lost', () => {
   it.each([
     ['idempotency keys', idempotent],
+    ['idempotency keys alone', { idempotentCreate: true }],
     ['an external id', externalId],
   ])('is found again by %s and makes one record only', async (_title, kind) => {
     const { system, intake, worker, road, passTime } = begin(kind);

@@ -204,6 +204,15 @@ describe('Updates', () => {
     expect(system.writes).toHaveLength(2);
   });
 
+  it('of one property by two links are judged one after another', async () => {
+    const { system, intake, worker, road } = begin();
+    const id = system.personCreates({ Name: 'Ada' });
+    await intake.accept([updateOf(id, [pairOf('Name', 'A', 'Ada')]), updateOf(id, [pairOf('Name', 'B', 'Ada')])]);
+    await worker.workOnce();
+    expect(system.writes).toHaveLength(1);
+    expect(road.outcomes().map((outcome) => results(outcome)['Name'])).toEqual(['applied', 'refused']);
+  });
+
   it('belong to one worker each', async () => {
     const { system, intake, worker, parts } = begin();
     const ids = Array.from({ length: 30 }, () => system.personCreates({ Name: 'Ada' }));

@@ -30,6 +30,8 @@ export class Chronicle {
   readonly arrivals: Arrival[] = [];
   /** Pairs that were written too often without an edit. */
   readonly tooOften: string[] = [];
+  /** Commands that wrote a pair, on either side. */
+  private readonly writers = new Map<string, Set<string>>();
   private readonly sinceEdit = new Map<string, Set<string>>();
 
   edited(edit: Omit<Edit, 'isReplaced'>): void {
@@ -46,7 +48,17 @@ export class Chronicle {
       const place = `${system} ${pair}`;
       const causes = (this.sinceEdit.get(place) ?? new Set()).add(cause);
       this.sinceEdit.set(place, causes);
+      this.writers.set(pair, (this.writers.get(pair) ?? new Set()).add(`${system} ${cause}`));
       if (causes.size > mostWrites) this.tooOften.push(`${place}: ${[...causes].join(', ')}`);
     }
+  }
+
+  /** How often a pair was written, on both sides together; repeats of one command are one write. */
+  writesOf(pair: Pair): number {
+    return this.writers.get(pair.key)?.size ?? 0;
+  }
+
+  editsOf(pair: Pair): number {
+    return this.edits.filter((edit) => edit.pair === pair).length;
   }
 }

@@ -15,9 +15,18 @@ import type { ModelSystem } from './model-system.js';
 /** What becomes of the answer to a write: it comes, or it is lost and the write was made or was not. */
 export type AnswerFate = 'comes' | 'lostAfterWrite' | 'lostBeforeWrite';
 
+// A poll looks back this far behind what it has seen, as the kit's does.
+const overlapMs = 2_000;
+
 interface Read {
   readonly ticket: number;
   readonly read: ReadRecord;
+}
+
+interface Poll {
+  readonly ticket: number;
+  readonly read: ReadRecord | null;
+  readonly newest: number;
 }
 
 interface Written {
@@ -39,7 +48,9 @@ type Stage =
 export class ModelConnector {
   private row: ObservedRow = unobserved;
   private sequence = 0;
-  private reads: Read[] = [];
+  private polls: Poll[] = [];
+  /** Change times up to here were seen by a poll. */
+  private newest = 0;
   private stored: { readonly command: UpdateCommand; outcome: Outcome | null } | undefined;
   private job: UpdateJob | undefined;
   private stage: Stage = { at: 'queued' };
@@ -59,19 +70,31 @@ export class ModelConnector {
     return this.row.version;
   }
 
-  /** A poll is sent and answered. */
-  beginRead(): void {
-    this.reads.push(this.read());
+  /**
+   * A poll is sent and answered. The record is in the answer if it changed since the last poll, or has to be read again.
+   * @param isSweep the record is read however long ago it changed
+   */
+  beginPoll(isSweep: boolean): void {
+    const { ticket, read } = this.read();
+    const isDue = isSweep || this.row.reread || read.changedAt >= this.newest - overlapMs;
+    this.polls.push({ ticket, read: isDue ? read : null, newest: this.crm.timeAt(this.clock.now) });
   }
 
-  /** What a poll answered is looked at. */
-  observeRead(which: number): void {
-    const [read] = this.reads.splice(which % Math.max(1, this.reads.length), 1);
-    if (read !== undefined) this.observe({ id: this.system, ...read, source: 'poll' });
+  /** What a poll answered is looked at. Other records, which changed all the time, have moved the next poll on. */
+  observePoll(which: number): void {
+    const [poll] = this.polls.splice(which % Math.max(1, this.polls.length), 1);
+    if (poll === undefined) return;
+    const { ticket, read, newest } = poll;
+    if (read !== null) this.observe({ id: this.system, ticket, read, source: 'poll' });
+    this.newest = Math.max(this.newest, newest);
   }
 
-  observeAllReads(): void {
-    while (this.reads.length > 0) this.observeRead(0);
+  observeNewestPoll(): void {
+    this.observePoll(this.polls.length - 1);
+  }
+
+  observeAllPolls(): void {
+    while (this.polls.length > 0) this.observePoll(0);
   }
 
   /** @param isAcknowledged false: the relay fails before it can note what it has sent */
@@ -90,7 +113,7 @@ export class ModelConnector {
   }
 
   crash(): void {
-    this.reads = [];
+    this.polls = [];
     this.job = undefined;
   }
 

@@ -37,7 +37,7 @@ export class ModelSystem {
   ) {
     this.hasEtag = system === 'customcrm';
     this.values = initial;
-    this.changedAt = this.clock(now);
+    this.changedAt = this.timeAt(now);
   }
 
   get record(): JsonRecord {
@@ -69,13 +69,14 @@ export class ModelSystem {
     return { kind: 'written', id: this.system, ...(this.hasEtag ? { record: this.read() } : {}) };
   }
 
-  private store(values: JsonRecord, now: number): void {
-    this.values = { ...this.values, ...values };
-    this.changedAt = this.clock(now);
-    this.revision += 1;
+  /** What the system's clock says. */
+  timeAt(now: number): number {
+    return this.system === 'webcrm' ? Math.floor(now / 1000) * 1000 : now;
   }
 
-  private clock(now: number): number {
-    return this.system === 'webcrm' ? Math.floor(now / 1000) * 1000 : now;
+  private store(values: JsonRecord, now: number): void {
+    this.values = { ...this.values, ...values };
+    this.changedAt = this.timeAt(now);
+    this.revision += 1;
   }
 }

@@ -63,8 +63,10 @@ export class ModelWorld {
     for (let round = 0; round < mostRounds; round += 1) {
       const before = this.activity();
       this.clock.now += roundMs;
-      for (const system of systems) this.readAndPublish(system);
-      for (const system of systems) this.sides[system].changes.drain((state) => this.mapping.takeState(system, state));
+      for (const system of systems) {
+        this.sides[system].connector.observeAllPolls();
+        this.poll(system);
+      }
       this.mapping.resend();
       for (const system of systems) this.carryOut(system);
       if (this.activity() === before) return this.isIdle();
@@ -94,10 +96,12 @@ export class ModelWorld {
     switch (step.do) {
       case 'edit':
         return this.edit(step.on, step.property, step.value);
-      case 'beginRead':
-        return this.sides[step.on].connector.beginRead();
-      case 'observeRead':
-        return this.sides[step.on].connector.observeRead(step.which);
+      case 'poll':
+        return this.poll(step.on);
+      case 'beginPoll':
+        return this.sides[step.on].connector.beginPoll(step.isSweep);
+      case 'observePoll':
+        return this.sides[step.on].connector.observePoll(step.which);
       case 'publish':
         return this.sides[step.on].connector.publish(step.isAcknowledged);
       case 'deliverChange': {
@@ -136,12 +140,12 @@ export class ModelWorld {
     this.chronicle.edited({ system, pair, value: present, isUnique: choice === 'unique' });
   }
 
-  private readAndPublish(system: System): void {
-    const { connector } = this.sides[system];
-    connector.observeAllReads();
-    connector.beginRead();
-    connector.observeAllReads();
+  private poll(system: System): void {
+    const { connector, changes } = this.sides[system];
+    connector.beginPoll(false);
+    connector.observeNewestPoll();
     connector.publish(true);
+    changes.drain((state) => this.mapping.takeState(system, state));
   }
 
   private carryOut(system: System): void {

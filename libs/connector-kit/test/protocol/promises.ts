@@ -7,7 +7,7 @@ import { typed } from './model-system.js';
 import { ModelWorld } from './model-world.js';
 
 /** What the protocol promises of one link. */
-export type PromiseName = 'convergence' | 'noLostEdit' | 'quiet' | 'boundedWrites' | 'order';
+export type PromiseName = 'convergence' | 'noLostEdit' | 'quiet' | 'noEcho' | 'boundedWrites' | 'order';
 
 /** A promise that was not kept, and how that shows. */
 export interface Broken {
@@ -18,6 +18,7 @@ export interface Broken {
 /** Runs a history, lets everything come to rest and says which promises were broken. */
 export function brokenPromises(history: History, without?: Guard): readonly Broken[] {
   const world = new ModelWorld(history, without);
+  const different = world.flow.pairs.filter((pair) => !isEqual(history, pair, presentValues(world, pair), undefined));
   if (history.beginsInSync) world.rest();
   for (const step of history.steps) world.take(step);
   const cameToRest = world.rest();
@@ -26,6 +27,7 @@ export function brokenPromises(history: History, without?: Guard): readonly Brok
     ...world.flow.pairs.flatMap((pair) => unequal(history, world, pair)),
     ...world.chronicle.edits.filter((edit) => isLost(world, edit)).map(lost),
     ...disquiet(world),
+    ...world.flow.pairs.flatMap((pair) => echoes(history, world, pair, different.includes(pair))),
     ...world.chronicle.tooOften.map((how) => ({ promise: 'boundedWrites' as const, how })),
     ...world.backwards.map((how) => ({ promise: 'order' as const, how })),
   ];
@@ -85,6 +87,14 @@ function isLost(world: ModelWorld, { system, pair, value, isUnique, isReplaced }
 
 function lost({ system, pair, value }: Edit): Broken {
   return { promise: 'noLostEdit', how: `${system} ${pair.key}: ${JSON.stringify(value)} was typed and is nowhere` };
+}
+
+/** Where no system changes what it is sent, an edit costs one write, and so does a difference that was there from the beginning. */
+function echoes(history: History, world: ModelWorld, pair: Pair, beganDifferent: boolean): readonly Broken[] {
+  const isPlain = systems.every((system) => pair.properties[system].every((property) => history.habits[system][property] === 'obedient'));
+  const { chronicle } = world;
+  if (!isPlain || chronicle.writesOf(pair) <= chronicle.editsOf(pair) + (beganDifferent ? 1 : 0)) return [];
+  return [{ promise: 'noEcho', how: `${pair.key}: ${chronicle.editsOf(pair)} edits led to ${chronicle.writesOf(pair)} writes` }];
 }
 
 /** Once quiet, repeats of all that was ever sent lead to no write. */

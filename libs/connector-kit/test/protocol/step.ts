@@ -8,10 +8,12 @@ import { recurringValues } from './model-flow.js';
 export type Step =
   /** A person types a value into a property. */
   | { readonly do: 'edit'; readonly on: System; readonly property: number; readonly value: number | 'unique' }
-  /** A poll is sent and answered. */
-  | { readonly do: 'beginRead'; readonly on: System }
+  /** A poll, and all that was seen arrives at the mapping service. */
+  | { readonly do: 'poll'; readonly on: System }
+  /** A poll or a sweep is sent and answered. */
+  | { readonly do: 'beginPoll'; readonly on: System; readonly isSweep: boolean }
   /** What a poll answered is looked at. */
-  | { readonly do: 'observeRead'; readonly on: System; readonly which: number }
+  | { readonly do: 'observePoll'; readonly on: System; readonly which: number }
   | { readonly do: 'publish'; readonly on: System; readonly isAcknowledged: boolean }
   | { readonly do: 'deliverChange'; readonly on: System; readonly which: Which }
   | { readonly do: 'deliverCommand'; readonly on: System; readonly which: Which; readonly isLost: boolean }
@@ -42,10 +44,11 @@ const answer = fc.oneof(
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   { arbitrary: fc.record({ do: fc.constant('edit' as const), on, property: small, value: typedValue }), weight: 5 },
-  { arbitrary: fc.record({ do: fc.constant('beginRead' as const), on }), weight: 3 },
-  { arbitrary: fc.record({ do: fc.constant('observeRead' as const), on, which: small }), weight: 3 },
-  { arbitrary: fc.record({ do: fc.constant('publish' as const), on, isAcknowledged: fc.boolean() }), weight: 2 },
-  { arbitrary: fc.record({ do: fc.constant('deliverChange' as const), on, which }), weight: 3 },
+  { arbitrary: fc.record({ do: fc.constant('poll' as const), on }), weight: 3 },
+  { arbitrary: fc.record({ do: fc.constant('beginPoll' as const), on, isSweep: fc.boolean() }), weight: 2 },
+  { arbitrary: fc.record({ do: fc.constant('observePoll' as const), on, which: small }), weight: 2 },
+  { arbitrary: fc.record({ do: fc.constant('publish' as const), on, isAcknowledged: fc.boolean() }), weight: 1 },
+  { arbitrary: fc.record({ do: fc.constant('deliverChange' as const), on, which }), weight: 2 },
   { arbitrary: fc.record({ do: fc.constant('deliverCommand' as const), on, which, isLost }), weight: 3 },
   { arbitrary: fc.record({ do: fc.constant('work' as const), on, stages: fc.integer({ min: 1, max: 4 }), answer }), weight: 5 },
   { arbitrary: fc.record({ do: fc.constant('crash' as const), on }), weight: 1 },
@@ -55,4 +58,4 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 
 /** Times within one second, within webCRM's resolution, and clearly apart. */
-export const timedStep: fc.Arbitrary<TimedStep> = fc.record({ after: fc.constantFrom(1, 300, 1500), step });
+export const timedStep: fc.Arbitrary<TimedStep> = fc.record({ after: fc.constantFrom(1, 300, 3000), step });

@@ -54,7 +54,9 @@ function placed(file: string, lineOf: (path: YamlPath) => number, { path, messag
 
 function namedInPairs(content: FlowFileDto): readonly unknown[] {
   if (!Array.isArray(content.pairs)) return [];
-  return content.pairs.flatMap((pair: unknown) => (pair instanceof PairDto && Array.isArray(pair.webcrm) ? (pair.webcrm as readonly unknown[]) : []));
+  return content.pairs.flatMap((pair: unknown) =>
+    pair instanceof PairDto && Array.isArray(pair.webcrm) ? (pair.webcrm as readonly unknown[]) : [],
+  );
 }
 
 function flowOf(content: FlowFileDto, pairs: Flow['pairs'], match: Flow['match'], text: string): Flow {

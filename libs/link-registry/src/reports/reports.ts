@@ -1,4 +1,4 @@
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import { systems, type System } from '#change-events';
 import { query } from '../rows.js';
 import { ConflictEntity } from '../links/entities/conflict-entity.js';
@@ -28,46 +28,10 @@ export class Reports {
     private readonly links: LinkRegistry,
   ) {}
 
+  /** One moment's figures: what a look takes out of the queue is seen either there or as what came of it. */
   async status(flows: readonly ReportedFlow[]): Promise<Status> {
     const consumed = await this.links.firstReadsConsumed();
-    const linked = await this.counts(
-      `SELECT flow, count(*) FILTER (WHERE standing = 'live') AS linked,
-         count(*) FILTER (WHERE standing = 'live' AND origin = 'webcrm') AS created_webcrm,
-         count(*) FILTER (WHERE standing = 'live' AND origin = 'customcrm') AS created_customcrm,
-         count(*) FILTER (WHERE standing = 'live' AND progress = 'inSync') AS in_sync,
-         count(*) FILTER (WHERE standing = 'live' AND progress IN ('failed', 'ignored')) AS failed FROM link GROUP BY flow`,
-    );
-    const unlinked = await this.counts(
-      `SELECT flow, count(*) FILTER (WHERE standing = 'ambiguous' AND system = 'webcrm') AS ambiguous_webcrm,
-         count(*) FILTER (WHERE standing = 'ambiguous' AND system = 'customcrm') AS ambiguous_customcrm,
-         count(*) FILTER (WHERE standing = 'waiting') AS waiting, count(*) FILTER (WHERE standing = 'excluded') AS excluded,
-         count(*) FILTER (WHERE standing = 'failed') AS failed FROM unlinked GROUP BY flow`,
-    );
-    const conflicts = await this.counts('SELECT flow, count(*) AS conflicts FROM conflict GROUP BY flow');
-    const outstanding = await this.counts(
-      'SELECT l.flow, count(*) AS outstanding FROM outstanding o JOIN link l ON l.id = o.link_id GROUP BY l.flow',
-    );
-    const pending = await this.counts('SELECT flow, count(*) AS pending FROM look GROUP BY flow');
-    const reported = flows.map(({ name }): FlowStatus => {
-      const of = (counts: ReadonlyMap<string, Counts>, column: string): number => Number(counts.get(name)?.[column] ?? 0);
-      return {
-        flow: name,
-        linked: of(linked, 'linked'),
-        created: { webcrm: of(linked, 'created_webcrm'), customcrm: of(linked, 'created_customcrm') },
-        inSync: of(linked, 'in_sync'),
-        conflicts: of(conflicts, 'conflicts'),
-        ambiguous: { webcrm: of(unlinked, 'ambiguous_webcrm'), customcrm: of(unlinked, 'ambiguous_customcrm') },
-        waiting: of(unlinked, 'waiting'),
-        excluded: of(unlinked, 'excluded'),
-        failed: of(linked, 'failed') + of(unlinked, 'failed'),
-        outstanding: of(outstanding, 'outstanding'),
-        pending: of(pending, 'pending'),
-      };
-    });
-    const types = new Set(flows.flatMap((flow) => systems.map((system) => `${system}.${flow.entity[system]}`)));
-    const reading = [...types].filter((type) => !consumed.has(type));
-    const quiet = reported.every((flow) => flow.outstanding === 0 && flow.pending === 0);
-    return { flows: reported, firstLoad: { over: reading.length === 0 && quiet, reading } };
+    return (await this.open()).transaction('REPEATABLE READ', (manager) => statusOf(manager, flows, consumed));
   }
 
   /** Conflicts, newest first. */
@@ -125,8 +89,52 @@ export class Reports {
     }
     return fields;
   }
+}
 
-  private async counts(sql: string): Promise<ReadonlyMap<string, Counts>> {
-    return new Map((await query<Counts>((await this.open()).manager, sql)).map((row) => [String(row['flow']), row]));
-  }
+async function statusOf(manager: EntityManager, flows: readonly ReportedFlow[], consumed: ReadonlySet<string>): Promise<Status> {
+  const linked = await countsOf(
+    manager,
+    `SELECT flow, count(*) FILTER (WHERE standing = 'live') AS linked,
+         count(*) FILTER (WHERE standing = 'live' AND origin = 'webcrm') AS created_webcrm,
+         count(*) FILTER (WHERE standing = 'live' AND origin = 'customcrm') AS created_customcrm,
+         count(*) FILTER (WHERE standing = 'live' AND progress = 'inSync') AS in_sync,
+         count(*) FILTER (WHERE standing = 'live' AND progress IN ('failed', 'ignored')) AS failed FROM link GROUP BY flow`,
+  );
+  const unlinked = await countsOf(
+    manager,
+    `SELECT flow, count(*) FILTER (WHERE standing = 'ambiguous' AND system = 'webcrm') AS ambiguous_webcrm,
+         count(*) FILTER (WHERE standing = 'ambiguous' AND system = 'customcrm') AS ambiguous_customcrm,
+         count(*) FILTER (WHERE standing = 'waiting') AS waiting, count(*) FILTER (WHERE standing = 'excluded') AS excluded,
+         count(*) FILTER (WHERE standing = 'failed') AS failed FROM unlinked GROUP BY flow`,
+  );
+  const conflicts = await countsOf(manager, 'SELECT flow, count(*) AS conflicts FROM conflict GROUP BY flow');
+  const outstanding = await countsOf(
+    manager,
+    'SELECT l.flow, count(*) AS outstanding FROM outstanding o JOIN link l ON l.id = o.link_id GROUP BY l.flow',
+  );
+  const pending = await countsOf(manager, 'SELECT flow, count(*) AS pending FROM look GROUP BY flow');
+  const reported = flows.map(({ name }): FlowStatus => {
+    const of = (counts: ReadonlyMap<string, Counts>, column: string): number => Number(counts.get(name)?.[column] ?? 0);
+    return {
+      flow: name,
+      linked: of(linked, 'linked'),
+      created: { webcrm: of(linked, 'created_webcrm'), customcrm: of(linked, 'created_customcrm') },
+      inSync: of(linked, 'in_sync'),
+      conflicts: of(conflicts, 'conflicts'),
+      ambiguous: { webcrm: of(unlinked, 'ambiguous_webcrm'), customcrm: of(unlinked, 'ambiguous_customcrm') },
+      waiting: of(unlinked, 'waiting'),
+      excluded: of(unlinked, 'excluded'),
+      failed: of(linked, 'failed') + of(unlinked, 'failed'),
+      outstanding: of(outstanding, 'outstanding'),
+      pending: of(pending, 'pending'),
+    };
+  });
+  const types = new Set(flows.flatMap((flow) => systems.map((system) => `${system}.${flow.entity[system]}`)));
+  const reading = [...types].filter((type) => !consumed.has(type));
+  const quiet = reported.every((flow) => flow.outstanding === 0 && flow.pending === 0);
+  return { flows: reported, firstLoad: { over: reading.length === 0 && quiet, reading } };
+}
+
+async function countsOf(manager: EntityManager, sql: string): Promise<ReadonlyMap<string, Counts>> {
+  return new Map((await query<Counts>(manager, sql)).map((row) => [String(row['flow']), row]));
 }

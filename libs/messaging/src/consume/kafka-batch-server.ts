@@ -99,18 +99,22 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
     const { topic, partition } = batch;
     const messages = batch.messages.map((message) => rawMessage(batch, message));
     const highWatermark = BigInt(batch.highWatermark);
-    await withHeartbeat(() => payload.heartbeat(), this.life.signal, async (signal) => {
-      for (const part of splitEvenly(messages, largestBatch)) {
-        if (signal.aborted || !payload.isRunning() || payload.isStale()) return;
-        const next: MessageBatch = { topic, partition, messages: part, highWatermark };
-        const handled = (offset: bigint): void => {
-          this.life.sign();
-          payload.resolveOffset(String(offset));
-          this.batchMetrics.handled(next, offset);
-        };
-        await deliver(next, this.delivery, handled, signal);
-      }
-    });
+    await withHeartbeat(
+      () => payload.heartbeat(),
+      this.life.signal,
+      async (signal) => {
+        for (const part of splitEvenly(messages, largestBatch)) {
+          if (signal.aborted || !payload.isRunning() || payload.isStale()) return;
+          const next: MessageBatch = { topic, partition, messages: part, highWatermark };
+          const handled = (offset: bigint): void => {
+            this.life.sign();
+            payload.resolveOffset(String(offset));
+            this.batchMetrics.handled(next, offset);
+          };
+          await deliver(next, this.delivery, handled, signal);
+        }
+      },
+    );
   }
 
   private async handle(batch: MessageBatch): Promise<void> {
