@@ -39,7 +39,7 @@ export async function startPostgres({ dir, log }) {
   }
   const home = await homeOf(dir);
   const stamp = stampOf(dir);
-  const isNew = !existsSync(stamp);
+  const isNew = !existsSync(stamp) || !existsSync(join(home.folder, 'data'));
   if (isNew) {
     log('Creating the database');
     createCluster(home);

@@ -96,12 +96,19 @@ function settle(result: PairResult, answer: Answer): PairMemory {
 
 /**
  * A rewritten value is first taken for an edit made in the same moment, which travels back: what was sent is agreed, what is there is newer.
- * The second time, or when it was only cut, the two values count as equal.
+ * The second time, or when it was only cut, the two values count as equal. When it looks cut because a part of the old value stayed, neither is
+ * known, and nothing is done about it.
  */
 function settleRewritten(answer: Answer): PairMemory {
   const { pair, system, source, sent, memory } = answer;
   const stored = answer.stored ?? sent;
   const last = memory.rewritten?.[system];
+  if (isCut(sent, stored) && keptAPart(answer, stored)) {
+    return park(
+      { ...answer, before: stored },
+      { kind: 'ignored', reason: 'the system answered without an error and kept a part of the old value' },
+    );
+  }
   const again = last !== undefined && same(pair, system, last.sent, sent) && same(pair, system, last.stored, stored);
   const rewritten = { ...memory.rewritten, [system]: { sent, stored, count: again ? last.count + 1 : 1 } };
   const equal = again || isCut(sent, stored);
@@ -111,9 +118,22 @@ function settleRewritten(answer: Answer): PairMemory {
 
 /** Whether a system only cut what was sent to its greatest length: never a reason to cut the side where it is long. */
 function isCut(sent: Tuple, stored: Tuple): boolean {
-  const cut = (long: unknown, short: unknown) =>
-    typeof long === 'string' && typeof short === 'string' && short !== '' && long.startsWith(short);
-  return sent.every((value, position) => value === stored[position] || cut(value, stored[position]));
+  return sent.every((value, position) => value === stored[position] || isBeginning(stored[position], value));
+}
+
+/** Whether a property of the pair holds what it held before and was never seen to cut to that: it may as well have ignored the write. */
+function keptAPart({ system, sent, before, memory }: Answer, stored: Tuple): boolean {
+  const last = memory.rewritten?.[system];
+  return stored.some(
+    (value, position) =>
+      value !== sent[position] &&
+      value === before[position] &&
+      !(value === last?.stored[position] && value !== last?.sent[position] && isBeginning(value, last?.sent[position])),
+  );
+}
+
+function isBeginning(short: unknown, long: unknown): boolean {
+  return typeof long === 'string' && typeof short === 'string' && short !== '' && long.startsWith(short);
 }
 
 function agreeOn(memory: PairMemory, agreed: Sides<Tuple>, times: Sides<number>): PairMemory {

@@ -6,7 +6,7 @@ declare module 'kafkajs/src/network/requestQueue/index.js' {
     readonly throttledUntil: number;
     throttleCheckTimeoutId: NodeJS.Timeout | null;
     checkPendingRequests(): void;
-    scheduleCheckPendingRequests(): void;
+    scheduleCheckPendingRequests: () => void;
     push(request: object): void;
     fulfillRequest(answer: { correlationId: number; payload: Buffer; size: number }): void;
     destroy(): void;

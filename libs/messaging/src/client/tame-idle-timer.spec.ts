@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import RequestQueue from 'kafkajs/src/network/requestQueue/index.js';
 import { tameIdleTimer } from './tame-idle-timer.js';
 
-const original = Reflect.get(RequestQueue.prototype, 'scheduleCheckPendingRequests') as () => void;
+const original = RequestQueue.prototype.scheduleCheckPendingRequests;
 const request = (correlationId: number, sent: number[]) => ({
   entry: { correlationId, apiName: 'Fetch', apiKey: 1, apiVersion: 11, resolve: () => undefined, reject: () => undefined },
   expectResponse: true,
