@@ -34,8 +34,8 @@ export function registrySource(settings: RegistrySettings): DataSource {
 /** Texts of what is wrong with the registry's tables, empty when they are those of this version. */
 export async function checkRegistry(source: DataSource): Promise<readonly string[]> {
   const known = source.migrations.map((migration) => migration.name ?? migration.constructor.name);
-  const [table] = (await source.query(`SELECT to_regclass('migrations') IS NOT NULL AS there`)) as { there: boolean }[];
-  const done = table?.there ? ((await source.query('SELECT name FROM migrations')) as { name: string }[]).map((row) => row.name) : [];
+  const [table] = await source.query<{ there: boolean }[]>(`SELECT to_regclass('migrations') IS NOT NULL AS there`);
+  const done = table?.there ? (await source.query<{ name: string }[]>('SELECT name FROM migrations')).map((row) => row.name) : [];
   const missing = known.filter((name) => !done.includes(name));
   const newer = done.filter((name) => !known.includes(name));
   return [

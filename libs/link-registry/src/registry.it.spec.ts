@@ -40,7 +40,9 @@ describe("the registry's tables", () => {
 
   it('are gone when the migrations are taken back', async () => {
     await source.undoLastMigration();
-    const tables = (await source.query(`SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'migrations'`)) as unknown[];
+    const tables = await source.query<unknown[]>(
+      `SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'migrations'`,
+    );
     expect(tables).toEqual([]);
   });
 });

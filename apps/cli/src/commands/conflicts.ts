@@ -54,7 +54,7 @@ function dataOf(conflict: ConflictEntity) {
 }
 
 function isoOf(time: number | null): string | null {
-  return time === null ? null : new Date(Number(time)).toISOString();
+  return time === null ? null : new Date(time).toISOString();
 }
 
 function listText(found: readonly ConflictEntity[]): string {
