@@ -104,10 +104,12 @@ export class Stack {
 
 /** Asks until the answer is as wanted. @throws with the last answer when that takes too long */
 export async function eventually<T>(ask: () => Promise<T>, wanted: (answer: T) => boolean, withinMs = 30_000): Promise<T> {
-  for (const until = Date.now() + withinMs; ; await sleep(200)) {
+  const until = Date.now() + withinMs;
+  for (;;) {
     const answer = await ask();
     if (wanted(answer)) return answer;
     if (Date.now() > until)
       throw new Error(`not within ${withinMs / 1000} s; the last answer was ${JSON.stringify(answer)?.slice(0, 2000)}`);
+    await sleep(200);
   }
 }

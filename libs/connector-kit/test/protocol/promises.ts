@@ -52,20 +52,19 @@ function unequal(history: History, world: ModelWorld, pair: Pair): readonly Brok
 function isEqual(history: History, pair: Pair, values: Sides<Tuple>, memory: LinkState['pairs'][string] | undefined): boolean {
   return systems.some((system) => {
     if (says(pair, system, values[otherSystem[system]], values[system])) return true;
-    // A system that always makes the same of a value says what it was sent.
+    // The same answer to the same value twice counts as the system's way of saying it (sync-semantics 3): it can't be told from a
+    // person who typed the very same value twice in the moment of the write.
     const made = memory?.rewritten?.[system];
-    const habit = history.habits[system];
     const isItsWay =
-      made !== undefined &&
-      same(pair, system, made.stored, values[system]) &&
-      same(
-        pair,
-        system,
-        pair.properties[system].map((property, position) => typed(habit[property], made.sent[position] ?? null)),
-        made.stored,
-      );
+      made !== undefined && same(pair, system, made.stored, values[system]) && (made.count >= 2 || isHabit(history, pair, system, made));
     return isItsWay && says(pair, system, values[otherSystem[system]], made.sent);
   });
+}
+
+function isHabit(history: History, pair: Pair, system: System, made: { readonly sent: Tuple; readonly stored: Tuple }): boolean {
+  const habit = history.habits[system];
+  const its = pair.properties[system].map((property, position) => typed(habit[property], made.sent[position] ?? null));
+  return same(pair, system, its, made.stored);
 }
 
 function refusesWrites(history: History, system: System): boolean {
