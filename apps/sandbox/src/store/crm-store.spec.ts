@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { CrmStore } from './crm-store.js';
+import { noStorage } from './no-storage.js';
 import type { Storage, Written } from './storage.js';
 
 const author = { who: 'services', name: 'Integration', method: 'POST' };
@@ -10,18 +11,6 @@ class HeldStorage implements Storage {
   readonly load: Storage['load'] = (system) => noStorage.load(system);
   readonly replace = () => Promise.resolve();
   readonly close = () => Promise.resolve();
-
-  load(): Promise<Written> {
-    return Promise.resolve({ records: [], entries: [], answers: new Map() });
-  }
-
-  replace(): Promise<void> {
-    return Promise.resolve();
-  }
-
-  close(): Promise<void> {
-    return Promise.resolve();
-  }
 
   save(_system: string, written: Written): Promise<void> {
     return new Promise((resolve, reject) => {
