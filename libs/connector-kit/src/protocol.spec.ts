@@ -5,7 +5,8 @@ import { histories } from '../test/protocol/history.js';
 import type { Habit } from '../test/protocol/model-system.js';
 import { brokenPromises, type PromiseName } from '../test/protocol/promises.js';
 
-const seed = Number(process.env['FC_SEED'] ?? Date.now() % 2 ** 31);
+// The same histories on every run of the checks; other seeds are for looking further.
+const seed = Number(process.env['FC_SEED'] ?? 1);
 console.info(`The protocol is tried with seed ${seed}. FC_SEED=${seed} tries the same again.`);
 
 /** Runs per test: 12,000 in all. */

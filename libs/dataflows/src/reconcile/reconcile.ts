@@ -88,7 +88,9 @@ function judge(it: Case): Judgement {
   const { pair, values, memory } = it;
   const { agreed, frozen, ...thawed } = memory;
   if (frozen !== undefined) {
-    const returned = agreed !== undefined && systems.some((system) => same(pair, system, agreed[system], values[system]));
+    // One side of an oscillating pair may have been as agreed all along: that ends nothing.
+    const moved = systems.some((system) => !same(pair, system, frozen.values[system], values[system]));
+    const returned = moved && agreed !== undefined && systems.some((system) => same(pair, system, agreed[system], values[system]));
     if (returned) return judge({ ...it, memory: { ...thawed, agreed } });
     return saySame(it) ? agree(it) : { decisions: [], memory: { ...memory, frozen: { ...frozen, values } } };
   }

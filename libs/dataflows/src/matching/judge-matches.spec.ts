@@ -1,0 +1,56 @@
+import { describe, expect, it } from '@jest/globals';
+import { judgeMatches, type Unlinked } from './judge-matches.js';
+
+const person = (id: string, ...keys: (string | undefined)[]): Unlinked => ({ system: 'webcrm', id, keys });
+const contact = (id: string, ...keys: (string | undefined)[]): Unlinked => ({ system: 'customcrm', id, keys });
+
+function verdictsOf(...records: readonly Unlinked[]): Record<string, string> {
+  return Object.fromEntries(
+    [...judgeMatches(records)].map(([{ id }, verdict]) => [
+      id,
+      verdict.kind === 'match'
+        ? `match ${verdict.partner.id}`
+        : 'candidates' in verdict
+          ? `${verdict.kind} ${verdict.candidates.map((candidate) => candidate.id).join(' ')}`
+          : verdict.kind,
+    ]),
+  );
+}
+
+describe('Matching unlinked records', () => {
+  it('joins two records that are the only ones with their key', () => {
+    expect(verdictsOf(person('p', 'a@x'), contact('c', 'a@x'))).toEqual({ p: 'match c', c: 'match p' });
+  });
+
+  it('finds nobody for a record without a filled key', () => {
+    expect(verdictsOf(person('p', undefined), contact('c', undefined))).toEqual({ p: 'none', c: 'none' });
+  });
+
+  it('never joins two records of one system', () => {
+    expect(verdictsOf(person('p', 'a@x'), person('q', 'a@x'))).toEqual({ p: 'none', q: 'none' });
+  });
+
+  it('leaves it to a person when several could be meant', () => {
+    expect(verdictsOf(person('p', 'a@x'), person('q', 'a@x'), contact('c', 'a@x'))).toEqual({
+      p: 'ambiguous c',
+      q: 'ambiguous c',
+      c: 'ambiguous p q',
+    });
+  });
+
+  it('does not join by a later rule what an earlier one tells apart', () => {
+    expect(verdictsOf(person('p', 'a@x', 'Ada'), contact('c', 'b@x', 'Ada'))).toEqual({ p: 'none', c: 'none' });
+  });
+
+  it('joins by a later rule where the earlier one says nothing', () => {
+    expect(verdictsOf(person('p', undefined, 'Ada'), contact('c', 'b@x', 'Ada'))).toEqual({ p: 'match c', c: 'match p' });
+  });
+
+  it('lets a record wait whose only candidate prefers another one by an earlier rule', () => {
+    expect(verdictsOf(person('p', 'a@x', 'Ada'), person('q', undefined, 'Ada'), contact('c', 'a@x', 'Ada'))).toEqual({
+      p: 'match c',
+      c: 'match p',
+      q: 'waits c',
+    });
+  });
+});
