@@ -11,9 +11,6 @@ export interface WriteParts {
   readonly lateWriteSeconds: number;
 }
 
-/** A call to a system ends within this time, answered or not. */
-export const callDeadlineMs = 30_000;
-
 /** The description of a type. */
 export function descriptionOf(connector: Pick<Connector, 'system' | 'descriptions'>, entity: string): RecordDescription {
   const description = connector.descriptions.find((candidate) => candidate.entity === entity);

@@ -1,5 +1,5 @@
-import type { WriteAnswer } from '#connector-kit';
-import { LostAnswer } from '../api/lost-answer.js';
+import type { WriteAnswer } from '../connector.js';
+import { LostAnswer } from './lost-answer.js';
 
 /** Makes a lost answer into the word for it: each of these writes may have happened. Anything else is thrown on. */
 export async function writeCall(count: number, call: () => Promise<readonly WriteAnswer[]>): Promise<readonly WriteAnswer[]> {

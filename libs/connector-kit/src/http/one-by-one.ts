@@ -1,8 +1,8 @@
-import { TryLater } from '#connector-kit';
-import type { WriteAnswer } from '#connector-kit';
+import { TryLater } from '../connector.js';
+import type { WriteAnswer } from '../connector.js';
 
 /**
- * Writes records one after another. When the Custom CRM can't go on, what was written must not be forgotten: the records that are left are answered
+ * Writes records one after another. When the system can't go on, what was written must not be forgotten: the records that are left are answered
  * as unknown, which makes the caller look before it repeats. Only if nothing has been written yet is the trouble thrown on.
  */
 export async function oneByOne<T>(items: readonly T[], write: (item: T) => Promise<WriteAnswer>): Promise<readonly WriteAnswer[]> {
