@@ -28,15 +28,16 @@ export class CustomCrm implements Connector {
     externalId: common.externalId,
     idempotentCreate: true,
   }));
+  private readonly client: ApiClient;
   private readonly resources: Resources;
   private readonly batches: Batches;
 
   constructor(settings: CustomCrmSettings) {
     this.source = settings.CUSTOM_CRM_BASE_URL.replace(/\/+$/, '');
     const pace = new Pace(settings.CUSTOM_CRM_MAX_REQUESTS_PER_SECOND);
-    const client = new ApiClient(this.source, settings.CUSTOM_CRM_API_KEY, pace);
-    this.resources = new Resources(client);
-    this.batches = new Batches(client);
+    this.client = new ApiClient(this.source, settings.CUSTOM_CRM_API_KEY, pace);
+    this.resources = new Resources(this.client);
+    this.batches = new Batches(this.client);
   }
 
   /**
@@ -81,6 +82,10 @@ export class CustomCrm implements Connector {
 
   createdFor(entity: string, links: readonly string[]): Promise<ReadonlyMap<string, readonly ReadRecord[]>> {
     return createdFor(this.resources, recordTypeOf(entity), links);
+  }
+
+  clockOffsetMs(): number {
+    return this.client.clock.ms();
   }
 
   /** Nothing is kept open between calls. */

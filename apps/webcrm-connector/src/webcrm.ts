@@ -24,6 +24,7 @@ export class Webcrm implements Connector {
   readonly source: string;
   readonly descriptions: readonly RecordDescription[];
   private readonly externalIds: ReadonlyMap<string, string>;
+  private readonly client: ApiClient;
   private readonly queries: Queries;
   private readonly records: Records;
 
@@ -36,9 +37,9 @@ export class Webcrm implements Connector {
       return { entity, fields, stamps, ...(externalId === undefined ? {} : { externalId }), idempotentCreate: false };
     });
     const pace = new Pace(settings.WEBCRM_MAX_REQUESTS_PER_SECOND);
-    const client = new ApiClient(this.source, new Session(this.source, settings.WEBCRM_AUTH_CODE, pace), pace);
-    this.queries = new Queries(client);
-    this.records = new Records(client);
+    this.client = new ApiClient(this.source, new Session(this.source, settings.WEBCRM_AUTH_CODE, pace), pace);
+    this.queries = new Queries(this.client);
+    this.records = new Records(this.client);
   }
 
   /**
@@ -85,6 +86,10 @@ export class Webcrm implements Connector {
     const externalId = this.externalIds.get(entity);
     if (externalId === undefined) throw new Fault('bug', `WEBCRM_EXTERNAL_ID_FIELDS names no property of ${entity}`, { entity });
     return createdFor(this.queries, recordTypeOf(entity), externalId, links);
+  }
+
+  clockOffsetMs(): number {
+    return this.client.clock.ms();
   }
 
   /** Nothing is kept open between calls. */

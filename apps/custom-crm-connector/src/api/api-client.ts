@@ -1,4 +1,4 @@
-import { TryLater } from '#connector-kit';
+import { ClockOffset, TryLater } from '#connector-kit';
 import type { Json } from '#change-events';
 import { exchange } from './exchange.js';
 import type { Answer } from './exchange.js';
@@ -35,6 +35,8 @@ function parsed(text: string): unknown {
 
 /** Calls the Custom CRM with the API key, no faster than allowed, and sorts answers from troubles. */
 export class ApiClient {
+  readonly clock = new ClockOffset();
+
   constructor(
     private readonly baseUrl: string,
     private readonly apiKey: string,
@@ -57,7 +59,10 @@ export class ApiClient {
       ...call.headers,
     };
     const body = call.body === undefined ? {} : { body: JSON.stringify(call.body) };
-    return this.judge(call, await exchange(url, { method: call.method, headers, ...body }));
+    const sentAt = Date.now();
+    const answer = await exchange(url, { method: call.method, headers, ...body });
+    this.clock.note(answer.headers.get('date'), sentAt, Date.now());
+    return this.judge(call, answer);
   }
 
   private judge(call: ApiCall, answer: Answer): Judged {

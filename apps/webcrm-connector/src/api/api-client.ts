@@ -1,4 +1,4 @@
-import { TryLater } from '#connector-kit';
+import { ClockOffset, TryLater } from '#connector-kit';
 import type { Json } from '#change-events';
 import { exchange } from './exchange.js';
 import type { Answer } from './exchange.js';
@@ -27,6 +27,8 @@ export interface Judged {
 
 /** Calls webCRM with a living access token, no faster than allowed, and sorts answers from troubles. */
 export class ApiClient {
+  readonly clock = new ClockOffset();
+
   constructor(
     private readonly baseUrl: string,
     private readonly session: Session,
@@ -53,7 +55,10 @@ export class ApiClient {
     for (const [name, value] of Object.entries(call.query ?? {})) url.searchParams.set(name, value);
     const headers = { authorization: `Bearer ${token}`, accept: 'application/json', 'content-type': 'application/json' };
     const body = call.body === undefined ? {} : { body: JSON.stringify(call.body) };
-    return this.judge(call, await exchange(url, { method: call.method, headers, ...body }));
+    const sentAt = Date.now();
+    const answer = await exchange(url, { method: call.method, headers, ...body });
+    this.clock.note(answer.headers.get('date'), sentAt, Date.now());
+    return this.judge(call, answer);
   }
 
   private judge(call: ApiCall, answer: Answer): Judged {
