@@ -6,6 +6,7 @@ import { ConnectorModule, type ConnectorServiceOptions } from './connector.modul
 import { FlowsSettings } from './flows-settings.js';
 import type { ServedFlows } from './served-flows.js';
 import { startChecks } from './start-checks.js';
+import { SweepSettings } from './sweep-settings.js';
 import { CONNECTOR, FLOWS } from './tokens.js';
 
 /**
@@ -17,7 +18,7 @@ import { CONNECTOR, FLOWS } from './tokens.js';
 export async function connectorService<S extends object>(options: ConnectorServiceOptions<S>): Promise<void> {
   await startService(ConnectorModule.forRoot(options), {
     component: options.component,
-    settings: [KafkaSettings, DatabaseSettings, FlowsSettings, options.settings],
+    settings: [KafkaSettings, DatabaseSettings, FlowsSettings, SweepSettings, options.settings],
     checks: (app) => startChecks(app, options.component),
     transport: (app) => {
       const { system } = app.get<Connector>(CONNECTOR);
