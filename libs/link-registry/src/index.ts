@@ -9,7 +9,7 @@ export type { Looks, LookSubject, UnlinkedRecord, UnlinkedStanding } from './lin
 export type { ConflictRecord, Ledger, OutstandingEntry } from './links/ledger.js';
 export { SqlConnectorMemory } from './connector-memory/sql/sql-connector-memory.js';
 export type { ConnectorMemory } from './connector-memory/connector-memory.js';
-export type { CreateCall, CreateCalls } from './connector-memory/create-calls.js';
+export type { CreateCall, CreateCalls, SentCall } from './connector-memory/create-calls.js';
 export type { FirstRead, FirstReads } from './connector-memory/first-reads.js';
 export type { HeldLease, Leases } from './connector-memory/leases.js';
 export type { FoundGone, MissingRecords, MissingTally } from './connector-memory/missing-records.js';

@@ -133,7 +133,7 @@ const tables = [
   // Connectors: create calls from before they are sent until their fate is known.
   `CREATE TABLE create_call (
     seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, system text NOT NULL, entity text NOT NULL, link_id uuid NOT NULL, number bigint NOT NULL,
-    sent text NOT NULL, started_at bigint NOT NULL, settled_at bigint, record_id text
+    sent text NOT NULL, started_at bigint NOT NULL, settled_at bigint, record_id text, doubtful boolean NOT NULL DEFAULT false
   )`,
   'CREATE INDEX create_call_open ON create_call (system, entity, seq) WHERE settled_at IS NULL',
   'CREATE INDEX create_call_link ON create_call (system, link_id)',

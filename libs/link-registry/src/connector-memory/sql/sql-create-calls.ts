@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { JsonRecord, System } from '#change-events';
-import type { CreateCall, CreateCalls } from '../create-calls.js';
+import type { CreateCall, CreateCalls, SentCall } from '../create-calls.js';
 import { nowMs } from './now-ms.js';
 import { rowsOf } from './rows-of.js';
 
@@ -37,11 +37,16 @@ export class SqlCreateCalls implements CreateCalls {
     );
   }
 
+  async giveUp(seqs: readonly number[]): Promise<void> {
+    const sql = `UPDATE create_call SET settled_at = ${nowMs}, doubtful = true, sent = '{}' WHERE seq = ANY($1::bigint[]) AND settled_at IS NULL`;
+    await rowsOf(this.manager, sql, [seqs]);
+  }
+
   async ofLinks(links: readonly string[]): Promise<readonly CreateCall[]> {
     if (links.length === 0) return [];
     const rows = await rowsOf(
       this.manager,
-      `SELECT seq, link_id, number, ${nowMs} - started_at AS age, settled_at, record_id FROM create_call
+      `SELECT seq, link_id, number, ${nowMs} - started_at AS age, settled_at, record_id, doubtful FROM create_call
        WHERE system = $1 AND link_id = ANY($2::uuid[]) ORDER BY seq`,
       [this.system, links],
     );
@@ -52,7 +57,14 @@ export class SqlCreateCalls implements CreateCalls {
       ageMs: Number(row['age']),
       settled: row['settled_at'] !== null,
       recordId: row['record_id'] as string | null,
+      doubtful: row['doubtful'] === true,
     }));
+  }
+
+  async openOf(entity: string): Promise<readonly SentCall[]> {
+    const sql = 'SELECT seq, sent FROM create_call WHERE system = $1 AND entity = $2 AND settled_at IS NULL ORDER BY seq';
+    const rows = await rowsOf(this.manager, sql, [this.system, entity]);
+    return rows.map((row) => ({ seq: Number(row['seq']), sent: JSON.parse(String(row['sent'])) as JsonRecord }));
   }
 
   async newestOpen(entity: string): Promise<number | null> {
