@@ -33,9 +33,9 @@ export async function absorb(
     given.outcomes.map((outcome) => outcome.link),
   );
   const turns = await acceptStates(memory, flows, links, newer);
-  const settled = await settleOutcomes(memory, flows, links, given.outcomes);
+  const settled = await settleOutcomes(memory, flows, links, given.outcomes, now);
   await memory.links.remove(settled.dropped.map((link) => link.state.id));
-  const commands = await carryOut(
+  const carriedOut = await carryOut(
     memory,
     flows,
     links.all().map((link) => ({ link, isNew: false })),
@@ -54,7 +54,7 @@ export async function absorb(
   await memory.ledger.settle(turns.ended.flatMap((link) => systems.map((system) => ({ link: link.state.id, system }))));
   const looks = [...withoutLink(flows, links, newer), ...settled.lookAgain];
   await memory.looks.add(looks.map(({ flow, system, id }) => ({ flow, subject: system, id })));
-  return { commands, looks: looks.length + changed.length + turned.length > 0 };
+  return { commands: [...turns.hastened, ...carriedOut], looks: looks.length + changed.length + turned.length > 0 };
 }
 
 function statesIn(outcome: Outcome): RecordSnapshot[] {

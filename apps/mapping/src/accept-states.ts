@@ -1,4 +1,5 @@
-import { acceptState } from '#dataflows';
+import { systems, type Command } from '#change-events';
+import { acceptState, type LinkState } from '#dataflows';
 import type { MappingMemory, RecordSnapshot, StoredLink } from '#link-registry';
 import type { FlowBook } from './flow-book.js';
 import { withState, type TouchedLinks } from './touched-links.js';
@@ -9,6 +10,8 @@ export interface LinkTurns {
   readonly made: StoredLink[];
   /** Links of which a record was deleted. */
   readonly ended: StoredLink[];
+  /** Creates that still queue and are asked for again, to pass a first load: their record was edited. */
+  readonly hastened: Command[];
 }
 
 /** Takes newer record states into the links: present values, records that were made for a link, deletions, returns. */
@@ -18,7 +21,7 @@ export async function acceptStates(
   links: TouchedLinks,
   newer: readonly RecordSnapshot[],
 ): Promise<LinkTurns> {
-  const turns: LinkTurns = { made: [], ended: [] };
+  const turns: LinkTurns = { made: [], ended: [], hastened: [] };
   const unlinked: RecordSnapshot[] = [];
   for (const state of newer) {
     for (const flow of flows.of(state.system, state.entity)) {
@@ -26,7 +29,8 @@ export async function acceptStates(
       if (link === undefined) {
         unlinked.push(state);
       } else if (state.record !== null) {
-        links.put(withState(link, acceptState(flow, link.state, state.system, { ...state, record: state.record })));
+        const accepted = acceptState(flow, link.state, state.system, { ...state, record: state.record });
+        links.put(withState(link, link.standing === 'creating' ? hasten(accepted, turns) : accepted));
       } else if (link.standing === 'live') {
         // The command that makes the partner of a deleted record is left to end: its outcome ends the link.
         const ended: StoredLink = { ...link, standing: 'ended', state: { ...link.state, outstanding: { webcrm: null, customcrm: null } } };
@@ -37,6 +41,17 @@ export async function acceptStates(
   }
   await revive(memory, flows, links, unlinked, turns);
   return turns;
+}
+
+function hasten(state: LinkState, turns: LinkTurns): LinkState {
+  const outstanding = { ...state.outstanding };
+  for (const system of systems) {
+    const waiting = outstanding[system];
+    if (waiting === null || waiting.command.urgent) continue;
+    outstanding[system] = { ...waiting, command: { ...waiting.command, urgent: true } };
+    turns.hastened.push(outstanding[system].command);
+  }
+  return { ...state, outstanding };
 }
 
 /** A record that was made for a link is that link's record, whichever of change and outcome comes first. */

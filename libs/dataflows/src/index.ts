@@ -25,5 +25,6 @@ export { createCommand } from './reconcile/create-command.js';
 export type { CreateDecision, CreateRequest } from './reconcile/create-command.js';
 export type { ConflictKind, Decision } from './reconcile/decision.js';
 export type { Frozen, LinkState, Outstanding, PairMemory, Parked, SideState, Sides } from './reconcile/link-state.js';
+export { overwrittenBy } from './reconcile/overwritten.js';
 export { reconcile } from './reconcile/reconcile.js';
 export type { Reconciled } from './reconcile/reconcile.js';

@@ -34,6 +34,8 @@ interface CommandHead {
   /** Numbered per link and system, never reused. */
   readonly number: number;
   readonly pairs: readonly PairWrite[];
+  /** Passes commands that are not; the same number may be sent again with it, to pass them from then on. */
+  readonly urgent?: boolean;
 }
 
 /** Asks a connector to change a record. */
