@@ -277,7 +277,7 @@ function printsOf(record: JsonRecord): Record<string, string> {
   return Object.fromEntries(filled.map(([property, value]) => [property, JSON.stringify(value)]));
 }
 
-function expectingAnything(pairs: Command['pairs'], record: JsonRecord): Command['pairs'] {
+function expectingAnything(pairs: UpdateCommand['pairs'], record: JsonRecord): UpdateCommand['pairs'] {
   return pairs.map((pair) => ({
     ...pair,
     properties: pair.properties.map((property) => ({ ...property, expected: record[property.property] ?? null })),
