@@ -1,6 +1,16 @@
 import type { MatchKey } from '#change-events';
 import { TryLater } from '#connector-kit';
-import type { Connector, Page, ReadRecord, RecordCreate, RecordDescription, RecordUpdate, WriteAnswer } from '#connector-kit';
+import type {
+  Connector,
+  DeleteAnswer,
+  Page,
+  ReadRecord,
+  RecordCreate,
+  RecordDelete,
+  RecordDescription,
+  RecordUpdate,
+  WriteAnswer,
+} from '#connector-kit';
 import { Fault } from '#platform';
 import { ApiClient } from './api/api-client.js';
 import { Pace } from './api/pace.js';
@@ -16,6 +26,7 @@ import { walk } from './read/walk.js';
 import { externalIds } from './records/external-ids.js';
 import { recordTypeOf, recordTypes } from './records/record-types.js';
 import { create } from './write/create.js';
+import { deleteRecords } from './write/delete.js';
 import { update } from './write/update.js';
 
 /** webCRM behind its REST API. No ETags, no idempotency keys; whole seconds; see the README beside for its quirks. */
@@ -31,9 +42,9 @@ export class Webcrm implements Connector {
   constructor(settings: WebcrmSettings) {
     this.source = settings.WEBCRM_BASE_URL.replace(/\/+$/, '');
     this.externalIds = externalIds(settings.WEBCRM_EXTERNAL_ID_FIELDS);
-    this.descriptions = recordTypes.map(({ entity, fields, stamps }) => {
+    this.descriptions = recordTypes.map(({ entity, fields, stamps, deletable }) => {
       const externalId = this.externalIds.get(entity);
-      return { entity, fields, stamps, ...(externalId === undefined ? {} : { externalId }), idempotentCreate: false };
+      return { entity, fields, stamps, ...(externalId === undefined ? {} : { externalId }), idempotentCreate: false, deletable };
     });
     const pace = new Pace(settings.WEBCRM_MAX_REQUESTS_PER_SECOND);
     const client = new ApiClient(this.source, new Session(this.source, settings.WEBCRM_AUTH_CODE, pace), pace);
@@ -79,6 +90,10 @@ export class Webcrm implements Connector {
 
   create(entity: string, creates: readonly RecordCreate[]): Promise<readonly WriteAnswer[]> {
     return create(this.records, recordTypeOf(entity), this.externalIds.get(entity), creates);
+  }
+
+  delete(entity: string, deletes: readonly RecordDelete[]): Promise<readonly DeleteAnswer[]> {
+    return deleteRecords(this.records, recordTypeOf(entity), deletes);
   }
 
   async createdFor(entity: string, links: readonly string[]): Promise<ReadonlyMap<string, readonly ReadRecord[]>> {

@@ -1,5 +1,15 @@
 export { TryLater } from './connector.js';
-export type { Connector, Page, ReadRecord, RecordCreate, RecordDescription, RecordUpdate, WriteAnswer } from './connector.js';
+export type {
+  Connector,
+  DeleteAnswer,
+  Page,
+  ReadRecord,
+  RecordCreate,
+  RecordDelete,
+  RecordDescription,
+  RecordUpdate,
+  WriteAnswer,
+} from './connector.js';
 export { connectorService } from './service/connector-service.js';
 export type { ConnectorServiceOptions } from './service/connector.module.js';
 export { readFlowFiles } from './service/read-flow-files.js';

@@ -11,6 +11,8 @@ export { loadFlows } from './flow-file/load-flows.js';
 export type { LoadedFlows } from './flow-file/load-flows.js';
 export { checkAgainstFields } from './flow-file/check-against-fields.js';
 export type { EntityFields, FieldDescription, SystemFields } from './flow-file/check-against-fields.js';
+export { checkDeletes } from './flow-file/check-deletes.js';
+export type { Deletable } from './flow-file/check-deletes.js';
 export { flowFileSchema } from './flow-file/flow-file-schema.js';
 export { documentFlows } from './document/document-flows.js';
 export { judgeMatches } from './matching/judge-matches.js';

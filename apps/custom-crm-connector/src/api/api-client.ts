@@ -10,7 +10,7 @@ import type { Verdict } from './verdict.js';
 
 /** A call to a path below the base address. */
 export interface ApiCall {
-  readonly method: 'GET' | 'POST' | 'PATCH';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
@@ -69,7 +69,7 @@ export class ApiClient {
     if (verdict === 'rest' || verdict === 'later') throw new TryLater(`${what} with status ${status}`, wait);
     if (verdict === 'lost') throw new LostAnswer(`${what} with status ${status}`, wait);
     const json = parsed(text);
-    if (verdict === 'done' && json === undefined) throw new LostAnswer(`${what} with something that is not JSON`);
+    if (verdict === 'done' && json === undefined && status !== 204) throw new LostAnswer(`${what} with something that is not JSON`);
     const etag = headers.get('etag');
     return { verdict, status, json, ...(etag === null ? {} : { etag }) };
   }
