@@ -285,6 +285,7 @@ describe('the brake', () => {
     expect(customers()).toHaveLength(4);
     const held = await registry.deletions.held('organisations');
     expect(held.map(({ progress }) => progress)).toEqual(['held', 'held', 'held']);
+    expect(await statusOf()).toMatchObject({ linked: 4, held: 3 });
     expect(held[0]?.state.deletion?.held?.reason).toBe('3 deletes were wanted within an hour, of 4 linked records');
 
     await bench.settle(systems.edit('webcrm', 'organisation', '4', { OrganisationCity: 'Moss' }));

@@ -31,6 +31,8 @@ describe('loadFlows, given files that are right', () => {
       when: { webcrm: {}, customcrm: {} },
       match: [],
       prefer: 'webcrm',
+      onDelete: 'unlink',
+      brake: { records: 20, percent: 5 },
     });
     expect(flow.pairs[1]).toMatchObject({
       key: 'PersonEmail',
@@ -55,6 +57,13 @@ describe('loadFlows, given files that are right', () => {
   it('takes firstLink for every pair when the flow gives it', () => {
     const flow = flowOf(`${head}firstLink: webcrm\npairs:\n  - { webcrm: A, customcrm: B, conflict: manual }\n`);
     expect(flow.pairs[0]).toMatchObject({ conflict: 'manual', firstLink: 'webcrm' });
+  });
+
+  it('reads what follows from a delete, and takes the default for the figure that a brake leaves out', () => {
+    expect(flowOf(`${head}onDelete: delete\nbrake: { percent: 0.5 }\n${pairs}`)).toMatchObject({
+      onDelete: 'delete',
+      brake: { records: 20, percent: 0.5 },
+    });
   });
 
   it('creates only where a one-way flow writes', () => {

@@ -111,7 +111,8 @@ async function statusOf(manager: EntityManager, flows: readonly ReportedFlow[], 
          count(*) FILTER (WHERE standing = 'live' AND origin = 'webcrm') AS created_webcrm,
          count(*) FILTER (WHERE standing = 'live' AND origin = 'customcrm') AS created_customcrm,
          count(*) FILTER (WHERE standing = 'live' AND progress = 'inSync') AS in_sync,
-         count(*) FILTER (WHERE standing = 'live' AND progress IN ('failed', 'ignored')) AS failed FROM link GROUP BY flow`,
+         count(*) FILTER (WHERE standing = 'live' AND progress IN ('failed', 'ignored')) AS failed,
+         count(*) FILTER (WHERE standing = 'live' AND progress = 'held') AS held FROM link GROUP BY flow`,
   );
   const unlinked = await countsOf(
     manager,
@@ -138,6 +139,7 @@ async function statusOf(manager: EntityManager, flows: readonly ReportedFlow[], 
       waiting: of(unlinked, 'waiting'),
       excluded: of(unlinked, 'excluded'),
       failed: of(linked, 'failed') + of(unlinked, 'failed'),
+      held: of(linked, 'held'),
       outstanding: of(outstanding, 'outstanding'),
       pending: of(pending, 'pending'),
     };
