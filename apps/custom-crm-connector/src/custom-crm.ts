@@ -1,8 +1,9 @@
 import type { MatchKey } from '#change-events';
-import { TryLater } from '#connector-kit';
+import { HttpClient, TryLater } from '#connector-kit';
 import type {
   Connector,
   DeleteAnswer,
+  Pace,
   Page,
   ReadRecord,
   RecordCreate,
@@ -14,8 +15,6 @@ import type {
 import { Fault } from '#platform';
 import { Batches } from './api/adapters/reference/batches.js';
 import { Resources } from './api/adapters/reference/resources.js';
-import { ApiClient } from './api/api-client.js';
-import { Pace } from './api/pace.js';
 import type { CustomCrmSettings } from './config.js';
 import { changedSince } from './read/changed-since.js';
 import { createdFor } from './read/created-for.js';
@@ -43,10 +42,10 @@ export class CustomCrm implements Connector {
   private readonly resources: Resources;
   private readonly batches: Batches;
 
-  constructor(settings: CustomCrmSettings) {
+  constructor(settings: CustomCrmSettings, pace: Pace) {
     this.source = settings.CUSTOM_CRM_BASE_URL.replace(/\/+$/, '');
-    const pace = new Pace(settings.CUSTOM_CRM_MAX_REQUESTS_PER_SECOND);
-    const client = new ApiClient(this.source, settings.CUSTOM_CRM_API_KEY, pace);
+    const headers = { authorization: `Bearer ${settings.CUSTOM_CRM_API_KEY}` };
+    const client = new HttpClient({ name: 'the Custom CRM', baseUrl: this.source, headers }, pace);
     this.resources = new Resources(client);
     this.batches = new Batches(client);
   }

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { describeConnector, TryLater } from '#connector-kit';
+import { describeConnector, LocalQuota, Pace, TryLater } from '#connector-kit';
 import { startSandbox } from '../test/sandbox.js';
 import type { Sandbox } from '../test/sandbox.js';
 import { CustomCrmSettings } from './config.js';
@@ -17,7 +17,7 @@ async function customCrm(own: Partial<CustomCrmSettings> = {}): Promise<CustomCr
     CUSTOM_CRM_API_KEY: 'sandbox-api-key',
     ...own,
   };
-  return new CustomCrm(Object.assign(new CustomCrmSettings(), settings));
+  return new CustomCrm(Object.assign(new CustomCrmSettings(), settings), new Pace(new LocalQuota()));
 }
 
 async function faults(body: unknown): Promise<void> {

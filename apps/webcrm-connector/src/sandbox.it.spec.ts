@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { describeConnector, TryLater } from '#connector-kit';
+import { describeConnector, LocalQuota, Pace, TryLater } from '#connector-kit';
 import type { ReadRecord } from '#connector-kit';
 import { startSandbox } from '../test/sandbox.js';
 import type { Sandbox } from '../test/sandbox.js';
@@ -19,7 +19,7 @@ async function webcrm(own: Partial<WebcrmSettings> = {}): Promise<Webcrm> {
     WEBCRM_EXTERNAL_ID_FIELDS: 'organisation=OrganisationCustom15',
     ...own,
   };
-  return new Webcrm(Object.assign(new WebcrmSettings(), settings));
+  return new Webcrm(Object.assign(new WebcrmSettings(), settings), new Pace(new LocalQuota()));
 }
 
 async function faults(body: unknown): Promise<void> {

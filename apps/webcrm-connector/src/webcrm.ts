@@ -1,8 +1,9 @@
 import type { MatchKey } from '#change-events';
-import { TryLater } from '#connector-kit';
+import { HttpClient, TryLater } from '#connector-kit';
 import type {
   Connector,
   DeleteAnswer,
+  Pace,
   Page,
   ReadRecord,
   RecordCreate,
@@ -13,9 +14,9 @@ import type {
 } from '#connector-kit';
 import { Fault } from '#platform';
 import { ApiClient } from './api/api-client.js';
-import { Pace } from './api/pace.js';
 import { Queries } from './api/queries.js';
 import { Records } from './api/records.js';
+import { retryAfterInText } from './api/retry-after-in-text.js';
 import { Session } from './api/session.js';
 import type { WebcrmSettings } from './config.js';
 import { changedSince } from './read/changed-since.js';
@@ -39,15 +40,16 @@ export class Webcrm implements Connector {
   private readonly records: Records;
 
   /** @throws ConfigError when WEBCRM_EXTERNAL_ID_FIELDS names what webCRM does not have */
-  constructor(settings: WebcrmSettings) {
+  constructor(settings: WebcrmSettings, pace: Pace) {
     this.source = settings.WEBCRM_BASE_URL.replace(/\/+$/, '');
     this.externalIds = externalIds(settings.WEBCRM_EXTERNAL_ID_FIELDS);
     this.descriptions = recordTypes.map(({ entity, fields, stamps, deletable }) => {
       const externalId = this.externalIds.get(entity);
       return { entity, fields, stamps, ...(externalId === undefined ? {} : { externalId }), idempotentCreate: false, deletable };
     });
-    const pace = new Pace(settings.WEBCRM_MAX_REQUESTS_PER_SECOND);
-    const client = new ApiClient(this.source, new Session(this.source, settings.WEBCRM_AUTH_CODE, pace), pace);
+    // webCRM fails some creates with 500 when many come at once; the same create works when it is repeated.
+    const http = new HttpClient({ name: 'webCRM', baseUrl: this.source, verdicts: { 500: 'later' }, retryAfterInText }, pace);
+    const client = new ApiClient(http, new Session(http, settings.WEBCRM_AUTH_CODE));
     this.queries = new Queries(client);
     this.records = new Records(client);
   }

@@ -17,6 +17,8 @@ export type { HeldLease, Leases } from './connector-memory/leases.js';
 export type { ObservedRecords, ObservedRow } from './connector-memory/observed-records.js';
 export type { ReadCursors, ReadPosition } from './connector-memory/read-cursors.js';
 export type { RecordDescriptions } from './connector-memory/record-descriptions.js';
+export { SqlRequestQuota } from './connector-memory/sql/sql-request-quota.js';
+export type { RequestQuota, Turns } from './connector-memory/request-quota.js';
 export type { AcceptAnswers, ClaimedCommand, Postponed, WriteCommands } from './connector-memory/write-commands.js';
 export { Registry } from './registry.js';
 export { Reports } from './reports/reports.js';

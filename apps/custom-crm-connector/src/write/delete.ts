@@ -1,9 +1,8 @@
+import { oneByOne, writeCall } from '#connector-kit';
 import type { DeleteAnswer, RecordDelete } from '#connector-kit';
 import type { Resources } from '../api/adapters/reference/resources.js';
 import type { RecordType } from '../records/record-type.js';
-import { oneByOne } from './one-by-one.js';
 import { deleteAnswer } from './write-answer.js';
-import { writeCall } from './write-call.js';
 
 /** Deletes records that still are what their ETags name, one after another. */
 export function deleteRecords(resources: Resources, type: RecordType, deletes: readonly RecordDelete[]): Promise<readonly DeleteAnswer[]> {

@@ -1,8 +1,6 @@
-import type { DeleteAnswer, WriteAnswer } from '#connector-kit';
-import { LostAnswer } from '../api/lost-answer.js';
+import { LostAnswer, verdictOf } from '#connector-kit';
+import type { DeleteAnswer, Verdict, WriteAnswer } from '#connector-kit';
 import { problemOf } from '../api/problem.js';
-import { verdictOf } from '../api/verdict.js';
-import type { Verdict } from '../api/verdict.js';
 import type { RawRecord } from '../api/adapters/reference/raw-record.js';
 import { decode } from '../read/decode.js';
 import type { RecordType } from '../records/record-type.js';
@@ -28,6 +26,11 @@ function rejected(status: number, problem: unknown): NotWritten {
   return { kind: 'rejected', reason, ...(field === undefined ? {} : { property: field }) };
 }
 
+function forbidden({ resource }: RecordType, { status, problem }: WriteResult): NotWritten {
+  const { reason } = problemOf(status, problem);
+  return { kind: 'rejected', reason: `the key in CUSTOM_CRM_API_KEY may not write ${resource}: the Custom CRM answers "${reason}"` };
+}
+
 function unknown(status: number): NotWritten {
   return { kind: 'unknown', reason: `the Custom CRM answers the write with status ${status}` };
 }
@@ -35,10 +38,8 @@ function unknown(status: number): NotWritten {
 const answers: Readonly<Record<Exclude<Verdict, 'done'>, (type: RecordType, result: WriteResult) => NotWritten>> = {
   nothing: () => ({ kind: 'gone' }),
   stale: () => ({ kind: 'stale' }),
-  forbidden: ({ resource }, { status, problem }) => {
-    const { reason } = problemOf(status, problem);
-    return { kind: 'rejected', reason: `the key in CUSTOM_CRM_API_KEY may not write ${resource}: the Custom CRM answers "${reason}"` };
-  },
+  login: forbidden,
+  forbidden,
   refused: (_type, { status, problem }) => rejected(status, problem),
   rest: (_type, { status }) => unknown(status),
   later: (_type, { status }) => unknown(status),

@@ -1,8 +1,9 @@
 import type { JsonRecord } from '#change-events';
-import type { ApiClient, Judged } from './api-client.js';
-import { LostAnswer } from './lost-answer.js';
+import { LostAnswer } from '#connector-kit';
+import type { Judged } from '#connector-kit';
+import type { ApiClient } from './api-client.js';
 import type { RawRecord } from './queries.js';
-import { refusedRead } from './refusal.js';
+import { refusedRead, refusedRecord } from './refusal.js';
 
 /** `/{Collection}` and `/{Collection}/{id}`: one endpoint family, the same for all types. */
 export class Records {
@@ -17,6 +18,7 @@ export class Records {
   async get(collection: string, id: string): Promise<RawRecord | null> {
     const judged = await this.client.call({ method: 'GET', path: `/${collection}/${encodeURIComponent(id)}` });
     if (judged.verdict === 'nothing') return null;
+    if (judged.verdict === 'forbidden') throw refusedRecord(collection, id, judged);
     if (judged.verdict !== 'done') throw refusedRead(collection, judged);
     if (judged.json === undefined || judged.json === null) return null;
     if (typeof judged.json !== 'object' || Array.isArray(judged.json)) {

@@ -1,9 +1,8 @@
+import { oneByOne, writeCall } from '#connector-kit';
 import type { DeleteAnswer, RecordDelete } from '#connector-kit';
 import type { Records } from '../api/records.js';
 import type { RecordType } from '../records/record-type.js';
-import { oneByOne } from './one-by-one.js';
 import { refusedWrite } from './refused-write.js';
-import { writeCall } from './write-call.js';
 
 /** Deletes records, one after another. webCRM has no ETags: whoever asks has just read them. */
 export function deleteRecords(records: Records, type: RecordType, deletes: readonly RecordDelete[]): Promise<readonly DeleteAnswer[]> {

@@ -1,6 +1,5 @@
 import type { JsonRecord } from '#change-events';
-import type { WriteAnswer } from '#connector-kit';
-import type { Judged } from '../api/api-client.js';
+import type { Judged, WriteAnswer } from '#connector-kit';
 import { reasonOf } from '../api/refusal.js';
 
 /** What became of a write or a delete that was not done. */

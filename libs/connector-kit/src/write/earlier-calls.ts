@@ -1,6 +1,6 @@
 import type { CreateCall } from '#link-registry';
 import type { RecordDescription } from '../connector.js';
-import { callDeadlineMs } from './write-parts.js';
+import { longestCallMs } from '../http/longest-call.js';
 
 /**
  * What earlier create calls for a link mean for its create. `made`: there is a record. `none`: nothing was begun. `repeat`: begun, and the system
@@ -44,5 +44,5 @@ export function judgeEarlierCalls(
 
 /** How long after a call began its write may still arrive. */
 export function lateWaitMs(lateWriteSeconds: number): number {
-  return callDeadlineMs + lateWriteSeconds * 1_000;
+  return longestCallMs + lateWriteSeconds * 1_000;
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Outcome } from '#change-events';
+import { Fault } from '#platform';
 import { benchAround } from '../../test/bench.js';
 import { pairOf, updateOf } from '../../test/commands.js';
 import { busy, FakeSystem, type FakeKind } from '../../test/fake-system.js';
@@ -50,6 +51,25 @@ describe.each([
     expect(results(outcome)).toEqual({ Name: 'refused', Phone: 'applied' });
     expect(outcome?.state?.record).toMatchObject({ Name: 'edited by a person', Phone: '2' });
     expect(system.writes).toEqual([{ op: 'update', id, values: { Phone: '2' } }]);
+  });
+
+  it('fail for the one record that may not be read, with the reason, and are carried out for the others', async () => {
+    const { system, intake, worker, road } = begin(kind);
+    const [forbidden, id] = [system.personCreates({ Name: 'Eve' }), system.personCreates({ Name: 'Ada' })];
+    const read = system.read.bind(system);
+    system.read = async (entity, ids) => {
+      if (ids.includes(forbidden)) throw new Fault('permanent', `The key may not read ${forbidden}: grant it.`);
+      return read(entity, ids);
+    };
+    await intake.accept([forbidden, id].map((each) => updateOf(each, [pairOf('Name', 'New', each === id ? 'Ada' : 'Eve')])));
+    await worker.workOnce();
+    expect(road.outcomes()).toHaveLength(2);
+    expect(road.outcomes()).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ status: 'failed', reason: `The key may not read ${forbidden}: grant it.` }),
+        expect.objectContaining({ status: 'done', state: expect.objectContaining({ id }) as unknown }),
+      ]),
+    );
   });
 
   it('make no call for what the record says already', async () => {

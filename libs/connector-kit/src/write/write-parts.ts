@@ -11,9 +11,6 @@ export interface WriteParts {
   readonly lateWriteSeconds: number;
 }
 
-/** A call to a system ends within this time, answered or not. */
-export const callDeadlineMs = 30_000;
-
 /** Without an ETag nothing but haste keeps a person's edit between read and write from being overwritten: older reads are read again once. */
 export const readIsOldAfterMs = 250;
 

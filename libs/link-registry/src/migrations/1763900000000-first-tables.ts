@@ -11,7 +11,7 @@ export class FirstTables1763900000000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     const names =
-      'record, link, outstanding, wanted_delete, match_key, unlinked, waiting, look, consumed, first_read, conflict, record_description, observed, read_cursor, lease, write_command, create_call, fingerprint_key';
+      'record, link, outstanding, wanted_delete, match_key, unlinked, waiting, look, consumed, first_read, conflict, record_description, observed, read_cursor, lease, write_command, create_call, request_quota, fingerprint_key';
     await runner.query(`DROP TABLE ${names}`);
     await runner.query('DROP SEQUENCE ticket');
   }
@@ -125,6 +125,9 @@ const tables = [
   )`,
   'CREATE INDEX create_call_open ON create_call (system, entity, seq) WHERE settled_at IS NULL',
   'CREATE INDEX create_call_link ON create_call (system, link_id)',
+
+  // Connectors: when each may send its next request, for all of its replicas.
+  `CREATE TABLE request_quota (connector text PRIMARY KEY, next_at double precision NOT NULL, rest_until bigint NOT NULL) WITH (fillfactor = 50)`,
 
   // The key of the fingerprints, made when the tables are: without it a fingerprint tells nothing about a value.
   `CREATE TABLE fingerprint_key (id boolean PRIMARY KEY DEFAULT true CHECK (id), secret text NOT NULL)`,

@@ -4,6 +4,7 @@ import { LeaseEntity } from './lease-entity.js';
 import { ObservedEntity } from './observed-entity.js';
 import { ReadCursorEntity } from './read-cursor-entity.js';
 import { RecordDescriptionEntity } from './record-description-entity.js';
+import { RequestQuotaEntity } from './request-quota-entity.js';
 import { WriteCommandEntity } from './write-command-entity.js';
 
 /** The connectors' tables, for the data source. */
@@ -15,4 +16,5 @@ export const connectorEntities = [
   CreateCallEntity,
   FirstReadEntity,
   RecordDescriptionEntity,
+  RequestQuotaEntity,
 ];

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { System } from '#change-events';
+import { query } from '../../rows.js';
 import type { ConnectorMemory } from '../connector-memory.js';
-import { rowsOf } from './rows-of.js';
 import { SqlCreateCalls } from './sql-create-calls.js';
 import { SqlFirstReads } from './sql-first-reads.js';
 import { SqlLeases } from './sql-leases.js';
@@ -34,14 +34,14 @@ export class SqlConnectorMemory implements ConnectorMemory {
   }
 
   async nextTickets(count: number): Promise<readonly number[]> {
-    const rows = await rowsOf(this.manager, `SELECT nextval('ticket') AS ticket FROM generate_series(1, $1::int)`, [count]);
-    return rows.map((row) => Number(row['ticket']));
+    const sql = `SELECT nextval('ticket') AS ticket FROM generate_series(1, $1::int)`;
+    return (await query<{ readonly ticket: number }>(this.manager, sql, [count])).map(({ ticket }) => ticket);
   }
 
   async fingerprintKey(): Promise<string> {
-    const [row] = await rowsOf(this.manager, 'SELECT secret FROM fingerprint_key', []);
+    const [row] = await query<{ readonly secret: string }>(this.manager, 'SELECT secret FROM fingerprint_key');
     if (row === undefined) throw new Error('The table fingerprint_key is empty. Run "dataflow setup" on an empty database.');
-    return String(row['secret']);
+    return row.secret;
   }
 
   transaction<T>(work: (memory: ConnectorMemory) => Promise<T>): Promise<T> {

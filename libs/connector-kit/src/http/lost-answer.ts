@@ -1,4 +1,4 @@
-import { TryLater } from '#connector-kit';
+import { TryLater } from '../connector.js';
 
 /**
  * A request went out and no usable answer came back: a timeout, a broken connection, a page of a proxy, half a JSON text.

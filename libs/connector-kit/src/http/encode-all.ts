@@ -1,7 +1,10 @@
 import type { JsonRecord } from '#change-events';
-import type { WriteAnswer } from '#connector-kit';
-import type { RecordType } from '../records/record-type.js';
-import { encode } from './encode.js';
+import type { WriteAnswer } from '../connector.js';
+
+/** Values as a system takes them, or why it never will. */
+export type Encoded =
+  | { readonly kind: 'values'; readonly values: JsonRecord }
+  | { readonly kind: 'impossible'; readonly property: string; readonly reason: string };
 
 /**
  * Encodes the values of each write, writes those that can be written, and puts all answers back into the order of what was given.
@@ -9,7 +12,7 @@ import { encode } from './encode.js';
  * @param write answers in the order of what it is given; not called for nothing
  */
 export async function encodeAll<T extends { readonly values: JsonRecord }>(
-  type: RecordType,
+  encode: (values: JsonRecord) => Encoded,
   writes: readonly T[],
   write: (writable: readonly T[]) => Promise<readonly WriteAnswer[]>,
 ): Promise<readonly WriteAnswer[]> {
@@ -17,7 +20,7 @@ export async function encodeAll<T extends { readonly values: JsonRecord }>(
   const writable: T[] = [];
   const places: number[] = [];
   writes.forEach((item, place) => {
-    const encoded = encode(type, item.values);
+    const encoded = encode(item.values);
     if (encoded.kind === 'impossible') {
       answers[place] = { kind: 'rejected', reason: encoded.reason, property: encoded.property };
       return;
@@ -27,5 +30,5 @@ export async function encodeAll<T extends { readonly values: JsonRecord }>(
   });
   const written = writable.length === 0 ? [] : await write(writable);
   places.forEach((place, position) => (answers[place] = written[position]));
-  return answers.map((answer) => answer ?? { kind: 'unknown', reason: 'the Custom CRM gave no answer for this record' });
+  return answers.map((answer) => answer ?? { kind: 'unknown', reason: 'the system gave no answer for this record' });
 }

@@ -1,5 +1,5 @@
-import type { WriteAnswer } from '#connector-kit';
-import { LostAnswer } from '../api/lost-answer.js';
+import type { WriteAnswer } from '../connector.js';
+import { LostAnswer } from './lost-answer.js';
 
 /** No answer came; what was asked for may have happened. */
 export type Unanswered = Extract<WriteAnswer, { readonly kind: 'unknown' }>;
