@@ -1,6 +1,17 @@
 import type { MatchKey } from '#change-events';
 import { HttpClient, TryLater } from '#connector-kit';
-import type { Connector, Pace, Page, ReadRecord, RecordCreate, RecordDescription, RecordUpdate, WriteAnswer } from '#connector-kit';
+import type {
+  Connector,
+  DeleteAnswer,
+  Pace,
+  Page,
+  ReadRecord,
+  RecordCreate,
+  RecordDelete,
+  RecordDescription,
+  RecordUpdate,
+  WriteAnswer,
+} from '#connector-kit';
 import { Fault } from '#platform';
 import { Batches } from './api/adapters/reference/batches.js';
 import { Resources } from './api/adapters/reference/resources.js';
@@ -13,6 +24,7 @@ import { walk } from './read/walk.js';
 import { common, stamps } from './records/common-properties.js';
 import { recordTypeOf, recordTypes } from './records/record-types.js';
 import { create } from './write/create.js';
+import { deleteRecords } from './write/delete.js';
 import { update } from './write/update.js';
 
 /** A Custom CRM that keeps the reference contract: ETags, idempotency keys, milliseconds, and answers that hold the record. */
@@ -25,6 +37,7 @@ export class CustomCrm implements Connector {
     stamps,
     externalId: common.externalId,
     idempotentCreate: true,
+    deletable: true,
   }));
   private readonly client: HttpClient;
   private readonly resources: Resources;
@@ -76,6 +89,10 @@ export class CustomCrm implements Connector {
 
   create(entity: string, creates: readonly RecordCreate[]): Promise<readonly WriteAnswer[]> {
     return create(this.resources, this.batches, recordTypeOf(entity), creates);
+  }
+
+  delete(entity: string, deletes: readonly RecordDelete[]): Promise<readonly DeleteAnswer[]> {
+    return deleteRecords(this.resources, recordTypeOf(entity), deletes);
   }
 
   createdFor(entity: string, links: readonly string[]): Promise<ReadonlyMap<string, readonly ReadRecord[]>> {

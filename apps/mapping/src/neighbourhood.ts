@@ -10,6 +10,11 @@ export interface Candidate extends Unlinked {
   readonly createdFor: string | null;
 }
 
+/** A record whose partner was deleted, so that its link has ended. It is left alone, and so is who looks like that partner. */
+export interface Survivor extends Candidate {
+  readonly endedLink: string;
+}
+
 /** A record that is left alone, and why. */
 export interface LeftAlone {
   readonly system: System;
@@ -29,12 +34,14 @@ export class Neighbourhood {
   private constructor(
     readonly candidates: readonly Candidate[],
     readonly leftAlone: readonly LeftAlone[],
+    readonly survivors: readonly Survivor[],
   ) {}
 
   static async around(memory: MappingMemory, flow: Flow, ids: Readonly<Record<System, readonly string[]>>): Promise<Neighbourhood> {
     const keys = await keysAround(memory, flow, ids);
     const candidates: Candidate[] = [];
     const leftAlone: LeftAlone[] = [];
+    const survivors: Survivor[] = [];
     for (const system of systems) {
       const named = [...new Set([...ids[system], ...keys.filter((key) => key.system === system).map((key) => key.id)])];
       const records = await memory.states.lock(system, flow.entity[system], named);
@@ -53,12 +60,15 @@ export class Neighbourhood {
       );
       for (const state of records) {
         if (state.record === null || linked.has(state.id)) continue;
-        const reason = whyLeftAlone(flow, system, state, ended);
-        if (reason === undefined) candidates.push(candidateOf(flow, state, state.record, keysById.get(state.id) ?? []));
+        const candidate = candidateOf(flow, state, state.record, keysById.get(state.id) ?? []);
+        const link = ended.get(state.id);
+        const reason = whyLeftAlone(flow, candidate, link);
+        if (link !== undefined) survivors.push({ ...candidate, endedLink: link.state.id });
+        if (reason === undefined) candidates.push(candidate);
         else leftAlone.push({ system, id: state.id, version: state.version, reason });
       }
     }
-    return new Neighbourhood(candidates, leftAlone);
+    return new Neighbourhood(candidates, leftAlone, survivors);
   }
 }
 
@@ -82,18 +92,16 @@ async function keysAround(
   return [...all.values()];
 }
 
-function endedBy(system: System, links: readonly StoredLink[]): ReadonlyMap<string, string> {
+/** Ended links by the record that is left of each. What the sync itself has deleted leaves nothing that anybody waits for. */
+function endedBy(system: System, links: readonly StoredLink[]): ReadonlyMap<string, StoredLink> {
   return new Map(
-    links.flatMap((link) =>
-      link.state.ids[system] === null ? [] : [[link.state.ids[system], link.state.ids[otherSystem[system]] ?? '?']],
-    ),
+    links.flatMap((link) => (link.state.ids[system] === null || link.state.deletion?.done ? [] : [[link.state.ids[system], link]])),
   );
 }
 
-function whyLeftAlone(flow: Flow, system: System, state: RecordSnapshot, ended: ReadonlyMap<string, string>): string | undefined {
-  const partner = ended.get(state.id);
-  if (partner !== undefined) return `its partner ${partner} was deleted and the link has ended`;
-  return satisfies(state.record ?? {}, flow.when[system]) ? undefined : 'it does not satisfy the condition "when" of the flow';
+function whyLeftAlone(flow: Flow, { system, record }: Candidate, ended: StoredLink | undefined): string | undefined {
+  if (ended !== undefined) return `its partner ${ended.state.ids[otherSystem[system]] ?? '?'} was deleted and the link has ended`;
+  return satisfies(record, flow.when[system]) ? undefined : 'it does not satisfy the condition "when" of the flow';
 }
 
 function candidateOf(flow: Flow, state: RecordSnapshot, record: JsonRecord, keys: readonly StoredKey[]): Candidate {

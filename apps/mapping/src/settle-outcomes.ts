@@ -62,9 +62,8 @@ async function settleCreate(
   const id = outcome.state?.id;
   const twice = id !== undefined && (await memory.links.linked(link.flow, outcome.system, [id])).size > 0;
   if (outcome.status === 'done' && id !== undefined && !twice) {
-    const [origin] = await memory.states.lock(from, flow.entity[from], [source]);
     const state = acceptOutcome(flow, { ...link.state, ids: { ...link.state.ids, [outcome.system]: id } }, outcome);
-    const made: StoredLink = { ...link, standing: origin?.record === null ? 'ended' : 'live', state };
+    const made: StoredLink = { ...link, standing: 'live', state };
     links.put(made);
     settled.made.push(made);
     return;

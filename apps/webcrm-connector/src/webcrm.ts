@@ -1,6 +1,17 @@
 import type { MatchKey } from '#change-events';
 import { HttpClient, TryLater } from '#connector-kit';
-import type { Connector, Pace, Page, ReadRecord, RecordCreate, RecordDescription, RecordUpdate, WriteAnswer } from '#connector-kit';
+import type {
+  Connector,
+  DeleteAnswer,
+  Pace,
+  Page,
+  ReadRecord,
+  RecordCreate,
+  RecordDelete,
+  RecordDescription,
+  RecordUpdate,
+  WriteAnswer,
+} from '#connector-kit';
 import { Fault } from '#platform';
 import { ApiClient } from './api/api-client.js';
 import { Queries } from './api/queries.js';
@@ -16,6 +27,7 @@ import { walk } from './read/walk.js';
 import { externalIds } from './records/external-ids.js';
 import { recordTypeOf, recordTypes } from './records/record-types.js';
 import { create } from './write/create.js';
+import { deleteRecords } from './write/delete.js';
 import { update } from './write/update.js';
 
 /** webCRM behind its REST API. No ETags, no idempotency keys; whole seconds; see the README beside for its quirks. */
@@ -32,9 +44,9 @@ export class Webcrm implements Connector {
   constructor(settings: WebcrmSettings, pace: Pace) {
     this.source = settings.WEBCRM_BASE_URL.replace(/\/+$/, '');
     this.externalIds = externalIds(settings.WEBCRM_EXTERNAL_ID_FIELDS);
-    this.descriptions = recordTypes.map(({ entity, fields, stamps }) => {
+    this.descriptions = recordTypes.map(({ entity, fields, stamps, deletable }) => {
       const externalId = this.externalIds.get(entity);
-      return { entity, fields, stamps, ...(externalId === undefined ? {} : { externalId }), idempotentCreate: false };
+      return { entity, fields, stamps, ...(externalId === undefined ? {} : { externalId }), idempotentCreate: false, deletable };
     });
     // webCRM fails some creates with 500 when many come at once; the same create works when it is repeated.
     this.http = new HttpClient({ name: 'webCRM', baseUrl: this.source, verdicts: { 500: 'later' }, retryAfterInText }, pace);
@@ -81,6 +93,10 @@ export class Webcrm implements Connector {
 
   create(entity: string, creates: readonly RecordCreate[]): Promise<readonly WriteAnswer[]> {
     return create(this.records, recordTypeOf(entity), this.externalIds.get(entity), creates);
+  }
+
+  delete(entity: string, deletes: readonly RecordDelete[]): Promise<readonly DeleteAnswer[]> {
+    return deleteRecords(this.records, recordTypeOf(entity), deletes);
   }
 
   async createdFor(entity: string, links: readonly string[]): Promise<ReadonlyMap<string, readonly ReadRecord[]>> {

@@ -1,5 +1,15 @@
 export { TryLater } from './connector.js';
-export type { Connector, Page, ReadRecord, RecordCreate, RecordDescription, RecordUpdate, WriteAnswer } from './connector.js';
+export type {
+  Connector,
+  DeleteAnswer,
+  Page,
+  ReadRecord,
+  RecordCreate,
+  RecordDelete,
+  RecordDescription,
+  RecordUpdate,
+  WriteAnswer,
+} from './connector.js';
 export { atMost } from './http/at-most.js';
 export { encodeAll } from './http/encode-all.js';
 export type { Encoded } from './http/encode-all.js';

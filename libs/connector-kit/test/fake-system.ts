@@ -2,9 +2,11 @@ import type { JsonRecord, MatchKey } from '#change-events';
 import {
   TryLater,
   type Connector,
+  type DeleteAnswer,
   type Page,
   type ReadRecord,
   type RecordCreate,
+  type RecordDelete,
   type RecordDescription,
   type RecordUpdate,
   type WriteAnswer,
@@ -19,9 +21,12 @@ export interface FakeKind {
   readonly walksByChange?: boolean;
   /** Whether a write's answer holds the record. */
   readonly answersRecord?: boolean;
+  /** Whether programs may delete; true unless said otherwise. */
+  readonly deletable?: boolean;
 }
 
-type Method = 'walk' | 'changedSince' | 'read' | 'find' | 'update' | 'create' | 'createdFor';
+type UnknownAnswer = Extract<WriteAnswer, { kind: 'unknown' }>;
+type Method = 'walk' | 'changedSince' | 'read' | 'find' | 'update' | 'create' | 'delete' | 'createdFor';
 
 /** A system in memory that keeps the connector contract honestly, with a clock of its own, people who edit, and faults to order. */
 export class FakeSystem implements Connector {
@@ -29,7 +34,7 @@ export class FakeSystem implements Connector {
   readonly source = 'fake-crm';
   readonly descriptions: readonly RecordDescription[];
   /** Every write that arrived, in order. */
-  readonly writes: { readonly op: 'create' | 'update'; readonly id: string; readonly values: JsonRecord }[] = [];
+  readonly writes: { readonly op: 'create' | 'update' | 'delete'; readonly id: string; readonly values: JsonRecord }[] = [];
   readonly calls: Method[] = [];
   pageSize = 2;
   // Some minutes behind ours.
@@ -55,6 +60,7 @@ export class FakeSystem implements Connector {
         },
         stamps: ['UpdatedAt'],
         idempotentCreate: kind.idempotentCreate ?? false,
+        deletable: kind.deletable ?? true,
         ...(kind.externalId === undefined ? {} : { externalId: kind.externalId }),
       },
     ];
@@ -104,7 +110,7 @@ export class FakeSystem implements Connector {
   }
 
   /** The system does what is asked and answers nothing. */
-  loseAnswer(method: 'create' | 'update'): void {
+  loseAnswer(method: 'create' | 'update' | 'delete'): void {
     this.beforeAnswer(method, () => 'lost');
   }
 
@@ -176,6 +182,20 @@ export class FakeSystem implements Connector {
     );
   }
 
+  delete(_entity: string, deletes: readonly RecordDelete[]): Promise<readonly DeleteAnswer[]> {
+    return this.answerWrites(
+      'delete',
+      deletes.map(({ id, etag }): DeleteAnswer => {
+        const present = this.records.get(id);
+        if (present === undefined) return { kind: 'gone' };
+        if (this.kind.etag && etag !== present.etag) return { kind: 'stale' };
+        this.writes.push({ op: 'delete', id, values: {} });
+        this.records.delete(id);
+        return { kind: 'deleted' };
+      }),
+    );
+  }
+
   createdFor(_entity: string, links: readonly string[]): Promise<ReadonlyMap<string, readonly ReadRecord[]>> {
     const property = this.kind.externalId ?? '';
     return this.answer(
@@ -230,10 +250,10 @@ export class FakeSystem implements Connector {
     return result;
   }
 
-  private async answerWrites(method: 'create' | 'update', answers: readonly WriteAnswer[]): Promise<readonly WriteAnswer[]> {
+  private async answerWrites<A>(method: 'create' | 'update' | 'delete', answers: readonly A[]): Promise<readonly (A | UnknownAnswer)[]> {
     this.calls.push(method);
     const order = await this.orders.get(method)?.shift()?.();
-    return order === 'lost' ? answers.map(() => ({ kind: 'unknown', reason: 'no answer came' })) : answers;
+    return order === 'lost' ? answers.map((): UnknownAnswer => ({ kind: 'unknown', reason: 'no answer came' })) : answers;
   }
 }
 

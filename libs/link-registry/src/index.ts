@@ -7,6 +7,8 @@ export type { RecordName, RecordSnapshot, States } from './links/states.js';
 export type { KeyedSubject, MatchKeys, StoredKey, Subject } from './links/match-keys.js';
 export type { Looks, LookSubject, UnlinkedRecord, UnlinkedStanding } from './links/looks.js';
 export type { ConflictRecord, Ledger, OutstandingEntry } from './links/ledger.js';
+export type { BrakeCount, WantedDeletes } from './links/wanted-deletes.js';
+export { Deletions } from './deletions.js';
 export { SqlConnectorMemory } from './connector-memory/sql/sql-connector-memory.js';
 export type { ConnectorMemory } from './connector-memory/connector-memory.js';
 export type { CreateCall, CreateCalls, SentCall } from './connector-memory/create-calls.js';

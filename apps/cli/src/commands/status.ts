@@ -29,6 +29,7 @@ function text({ flows, firstLoad }: Status): string {
     'waiting',
     'excluded',
     'failed',
+    'deletes\nheld',
     'commands\nout',
     'to look at',
   ];
@@ -44,6 +45,7 @@ function text({ flows, firstLoad }: Status): string {
     flow.waiting,
     flow.excluded,
     flow.failed,
+    flow.held,
     flow.outstanding,
     flow.pending,
   ]);

@@ -41,4 +41,8 @@ export class Records {
   patch(collection: string, items: readonly JsonRecord[]): Promise<Judged> {
     return this.client.call({ method: 'PATCH', path: `/${collection}`, body: items });
   }
+  /** Deletes one record, where webCRM has that. Answers without a body. */
+  delete(collection: string, id: string): Promise<Judged> {
+    return this.client.call({ method: 'DELETE', path: `/${collection}/${encodeURIComponent(id)}` });
+  }
 }

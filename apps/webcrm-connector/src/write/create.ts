@@ -8,7 +8,7 @@ import { encode } from './encode.js';
 import { refusedWrite } from './refused-write.js';
 
 async function createOne(records: Records, type: RecordType, values: JsonRecord): Promise<WriteAnswer> {
-  const [answer] = await writeCall(1, async () => {
+  const [answer] = await writeCall(1, async (): Promise<readonly WriteAnswer[]> => {
     const judged = await records.post(type.collection, values);
     if (judged.verdict !== 'done') return [refusedWrite(type.collection, judged, values)];
     const id = String(judged.json ?? '');

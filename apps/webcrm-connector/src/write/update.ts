@@ -7,7 +7,7 @@ import { encode } from './encode.js';
 import { refusedWrite } from './refused-write.js';
 
 async function updateOne(records: Records, type: RecordType, { id, values }: RecordUpdate): Promise<WriteAnswer> {
-  const [answer] = await writeCall(1, async () => {
+  const [answer] = await writeCall(1, async (): Promise<readonly WriteAnswer[]> => {
     const judged = await records.put(type.collection, id, values);
     return [judged.verdict === 'done' ? { kind: 'written', id } : refusedWrite(type.collection, judged, values)];
   });

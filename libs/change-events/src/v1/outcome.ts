@@ -37,7 +37,8 @@ export interface Outcome {
   readonly number: number;
   /**
    * `queued`: accepted, not done yet. `done`: see `pairs` and `state`. `found`: nothing was created, `found` holds records with a match key.
-   * `failed`: for good, with a reason that a person understands.
+   * `failed`: for good, with a reason that a person understands. A delete is done when the record of `state` is null; if it was edited since,
+   * it still stands there and `pairs` says which were refused.
    */
   readonly status: 'queued' | 'done' | 'found' | 'failed';
   readonly state?: RecordState;

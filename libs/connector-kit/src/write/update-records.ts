@@ -5,14 +5,15 @@ import { changedAtOf } from '../observe/changed-at.js';
 import type { Observation, PresentState } from '../observe/observation.js';
 import { mayStillCall, type Claim } from './claim.js';
 import { judge, type Judgement } from './judge.js';
-import { oneRecordOnce } from './one-record-once.js';
 import type { SeenBetween } from './overwritten.js';
+import { partition } from './partition.js';
 import { readSettled, type SettledRead } from './read-settled.js';
-import { concernsAll, retryDelayMs, settleFailure } from './settle-failure.js';
+import { carryOutInRounds, type NextStep } from './rounds.js';
+import { retryDelayMs } from './settle-failure.js';
 import { postponed, type Settlement } from './settlement.js';
-import { afterNothingWritten, afterReadBack, beginUpdate, settleDone, settleGone, type NextStep, type UpdateJob } from './update-job.js';
+import { afterNothingWritten, afterReadBack, beginUpdate, settleDone, settleGone, type UpdateJob } from './update-job.js';
 import { valuesToSend } from './values-to-send.js';
-import { descriptionOf, type WriteParts } from './write-parts.js';
+import { descriptionOf, readIsOldAfterMs, type WriteParts } from './write-parts.js';
 
 /** A job that has something to write into a record that was just read. */
 interface Write {
@@ -27,9 +28,6 @@ interface ReadBack {
   readonly between: SeenBetween | undefined;
 }
 
-// Without an ETag nothing but haste keeps a person's edit between read and write from being overwritten.
-const readIsOldAfterMs = 250;
-
 /**
  * Carries out updates of one type, all of them phase by phase: read, observe, judge, write, read back, observe, compare. What has been written
  * before (a crash, a lost answer) is found to hold its value and is not written again.
@@ -37,41 +35,14 @@ const readIsOldAfterMs = 250;
 export class UpdateRecords {
   constructor(private readonly parts: WriteParts) {}
 
-  /** Settles all of them; a failing one does not stop the others. */
-  async carryOut(claim: Claim, commands: readonly ClaimedCommand<UpdateCommand>[]): Promise<readonly Settlement[]> {
-    const settlements: Settlement[] = [];
-    for (const round of oneRecordOnce(commands)) settlements.push(...(await this.round(claim, round)));
-    return settlements;
+  carryOut(claim: Claim, commands: readonly ClaimedCommand<UpdateCommand>[]): Promise<readonly Settlement[]> {
+    return carryOutInRounds(commands, { begin: beginUpdate, step: (jobs) => this.step(claim, jobs) });
   }
 
-  private async round(claim: Claim, commands: readonly ClaimedCommand<UpdateCommand>[]): Promise<readonly Settlement[]> {
-    const settlements: Settlement[] = [];
-    let jobs = commands.map(beginUpdate);
-    while (jobs.length > 0) {
-      try {
-        const steps = await this.step(claim, jobs);
-        jobs = steps.flatMap((step) => (step.kind === 'again' ? [step.job] : []));
-        settlements.push(...steps.flatMap((step) => (step.kind === 'again' ? [] : [step])));
-      } catch (error) {
-        settlements.push(...(await this.afterFailure(claim, jobs, error)));
-        break;
-      }
-    }
-    return settlements;
-  }
-
-  /** An error that concerns them all lets all wait; one that may be the fault of one is tried one by one. */
-  private async afterFailure(claim: Claim, jobs: readonly UpdateJob[], error: unknown): Promise<readonly Settlement[]> {
-    if (jobs.length === 1 || concernsAll(error)) return jobs.map(({ claimed }) => settleFailure(error, claimed));
-    const alone: Settlement[] = [];
-    for (const { claimed } of jobs) alone.push(...(await this.round(claim, [claimed])));
-    return alone;
-  }
-
-  private async step(claim: Claim, jobs: readonly UpdateJob[]): Promise<readonly NextStep[]> {
+  private async step(claim: Claim, jobs: readonly UpdateJob[]): Promise<readonly NextStep<UpdateJob>[]> {
     const ids = jobs.map(({ claimed }) => claimed.command.id);
     const looks = await readSettled(this.parts, claim.entity, ids);
-    const steps: NextStep[] = [];
+    const steps: NextStep<UpdateJob>[] = [];
     const writes: Write[] = [];
     for (const job of jobs) {
       const look = looks.get(job.claimed.command.id);
@@ -90,7 +61,7 @@ export class UpdateRecords {
     return writes.length === 0 ? steps : [...steps, ...(await this.write(claim, writes))];
   }
 
-  private async write(claim: Claim, writes: readonly Write[]): Promise<readonly NextStep[]> {
+  private async write(claim: Claim, writes: readonly Write[]): Promise<readonly NextStep<UpdateJob>[]> {
     const isOld = ({ job, look }: Write) => !job.freshened && look.etag === undefined && performance.now() - look.readAt > readIsOldAfterMs;
     if (writes.some(isOld)) return writes.map(({ job }) => ({ kind: 'again', job: { ...job, freshened: true } }));
     if (!mayStillCall(claim)) return writes.map(({ job }) => postponed(job.claimed.command, 0, 'Reading took too long to write safely.'));
@@ -103,7 +74,11 @@ export class UpdateRecords {
     return still.length === 0 ? again : [...again, ...(await this.send(claim, still, sent))];
   }
 
-  private async send(claim: Claim, writes: readonly Write[], sent: ReadonlyMap<string, ObservedRow>): Promise<readonly NextStep[]> {
+  private async send(
+    claim: Claim,
+    writes: readonly Write[],
+    sent: ReadonlyMap<string, ObservedRow>,
+  ): Promise<readonly NextStep<UpdateJob>[]> {
     const { memory, connector, observer } = this.parts;
     const fields = descriptionOf(connector, claim.entity).fields;
     const answers = await connector.update(
@@ -168,7 +143,7 @@ function nextStep(
   answer: WriteAnswer,
   known: ReadonlyMap<string, PresentState>,
   readBacks: ReadonlyMap<string, ReadBack>,
-): NextStep {
+): NextStep<UpdateJob> {
   if (answer.kind !== 'written' && answer.kind !== 'unknown') return afterNothingWritten(job, answer, look.state);
   const { read: readBack, between } = readBacks.get(look.state.id) ?? {};
   if (readBack?.kind === 'gone') return settleGone(job);
@@ -176,10 +151,6 @@ function nextStep(
   if (!hasRecord(state))
     return postponed(job.claimed.command, retryDelayMs(job.claimed.attempts), 'The record was being changed whenever it was read back.');
   return afterReadBack(job, judgement, look.record, state, answer.kind === 'unknown' ? answer.reason : undefined, between);
-}
-
-function partition<T>(all: readonly T[], isFirst: (one: T) => boolean): readonly [readonly T[], readonly T[]] {
-  return [all.filter(isFirst), all.filter((one) => !isFirst(one))];
 }
 
 function hasRecord(state: PresentState | undefined): state is PresentState & { readonly record: JsonRecord } {

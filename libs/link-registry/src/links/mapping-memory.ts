@@ -3,6 +3,7 @@ import type { Links } from './links.js';
 import type { Looks } from './looks.js';
 import type { MatchKeys } from './match-keys.js';
 import type { States } from './states.js';
+import type { WantedDeletes } from './wanted-deletes.js';
 
 /** Everything that the mapping service remembers, within one transaction. */
 export interface MappingMemory {
@@ -11,6 +12,7 @@ export interface MappingMemory {
   readonly keys: MatchKeys;
   readonly looks: Looks;
   readonly ledger: Ledger;
+  readonly deletes: WantedDeletes;
 }
 
 /** The link registry as the mapping service uses it. */

@@ -6,6 +6,7 @@ import { PostgresLinks } from './postgres-links.js';
 import { PostgresLooks } from './postgres-looks.js';
 import { PostgresMatchKeys } from './postgres-match-keys.js';
 import { PostgresStates } from './postgres-states.js';
+import { PostgresWantedDeletes } from './postgres-wanted-deletes.js';
 
 /** SQLSTATEs after which the same transaction may succeed: serialisation failure, deadlock. */
 const repeatable = ['40001', '40P01'];
@@ -26,6 +27,7 @@ export class PostgresLinkRegistry implements LinkRegistry {
             keys: new PostgresMatchKeys(manager),
             looks: new PostgresLooks(manager),
             ledger: new PostgresLedger(manager),
+            deletes: new PostgresWantedDeletes(manager),
           }),
         );
       } catch (error) {

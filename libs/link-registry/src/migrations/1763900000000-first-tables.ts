@@ -11,7 +11,7 @@ export class FirstTables1763900000000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     const names =
-      'record, link, outstanding, match_key, unlinked, waiting, look, consumed, first_read, conflict, record_description, observed, read_cursor, sweep, swept, missing_record, lease, write_command, create_call, request_quota, fingerprint_key';
+      'record, link, outstanding, wanted_delete, match_key, unlinked, waiting, look, consumed, first_read, conflict, record_description, observed, read_cursor, sweep, swept, missing_record, lease, write_command, create_call, request_quota, fingerprint_key';
     await runner.query(`DROP TABLE ${names}`);
     await runner.query('DROP SEQUENCE ticket');
   }
@@ -46,6 +46,9 @@ const tables = [
     PRIMARY KEY (link_id, system)
   ) WITH (fillfactor = 70)`,
   'CREATE INDEX outstanding_due ON outstanding (due_at)',
+
+  // Mapping: deletes that flows want to carry out, for the brake to count over all replicas.
+  `CREATE TABLE wanted_delete (flow text NOT NULL, link_id uuid NOT NULL, wanted_at bigint NOT NULL, PRIMARY KEY (flow, link_id))`,
 
   // Mapping: normalised match keys of every record, per rule, as either type of the flow would hold them (hashed).
   `CREATE TABLE match_key (

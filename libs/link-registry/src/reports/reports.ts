@@ -1,5 +1,6 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { systems, type System } from '#change-events';
+import type { Deletable } from '#dataflows';
 import { query } from '../rows.js';
 import { ConflictEntity } from '../links/entities/conflict-entity.js';
 import type { LinkRegistry } from '../links/mapping-memory.js';
@@ -106,16 +107,28 @@ export class Reports {
   }
 
   /** What the connectors said of their systems: entity to property to description. A system whose connector has not been started is left out. */
-  async fields(): Promise<Partial<Record<System, Record<string, unknown>>>> {
+  fields(): Promise<Partial<Record<System, Record<string, unknown>>>> {
+    return this.described(({ fields }) => fields);
+  }
+
+  /** Which types the systems let programs delete. A system whose connector has not been started is left out. */
+  deletable(): Promise<Deletable> {
+    return this.described(({ deletable }) => deletable);
+  }
+
+  private async described<T>(
+    part: (description: { readonly fields: unknown; readonly deletable: boolean }) => T,
+  ): Promise<Partial<Record<System, Record<string, T>>>> {
     const rows = await query<{ system: System; entity: string; description: string }>(
       (await this.open()).manager,
       'SELECT * FROM record_description',
     );
-    const fields: Partial<Record<System, Record<string, unknown>>> = {};
+    const described: Partial<Record<System, Record<string, T>>> = {};
     for (const { system, entity, description } of rows) {
-      fields[system] = { ...fields[system], [entity]: (JSON.parse(description) as { fields: unknown }).fields };
+      const said = JSON.parse(description) as { readonly fields: unknown; readonly deletable: boolean };
+      described[system] = { ...described[system], [entity]: part(said) };
     }
-    return fields;
+    return described;
   }
 }
 
@@ -126,7 +139,8 @@ async function statusOf(manager: EntityManager, flows: readonly ReportedFlow[], 
          count(*) FILTER (WHERE standing = 'live' AND origin = 'webcrm') AS created_webcrm,
          count(*) FILTER (WHERE standing = 'live' AND origin = 'customcrm') AS created_customcrm,
          count(*) FILTER (WHERE standing = 'live' AND progress = 'inSync') AS in_sync,
-         count(*) FILTER (WHERE standing = 'live' AND progress IN ('failed', 'ignored')) AS failed FROM link GROUP BY flow`,
+         count(*) FILTER (WHERE standing = 'live' AND progress IN ('failed', 'ignored')) AS failed,
+         count(*) FILTER (WHERE standing = 'live' AND progress = 'held') AS held FROM link GROUP BY flow`,
   );
   const unlinked = await countsOf(
     manager,
@@ -153,6 +167,7 @@ async function statusOf(manager: EntityManager, flows: readonly ReportedFlow[], 
       waiting: of(unlinked, 'waiting'),
       excluded: of(unlinked, 'excluded'),
       failed: of(linked, 'failed') + of(unlinked, 'failed'),
+      held: of(linked, 'held'),
       outstanding: of(outstanding, 'outstanding'),
       pending: of(pending, 'pending'),
     };

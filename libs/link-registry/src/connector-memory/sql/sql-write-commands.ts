@@ -4,8 +4,8 @@ import { query } from '../../rows.js';
 import type { AcceptAnswers, ClaimedCommand, Postponed, WriteCommands } from '../write-commands.js';
 import { nowMs } from './now-ms.js';
 
-// A person's edit passes a first load.
-const priorities: Readonly<Record<Command['action'], number>> = { update: 0, create: 1 };
+// A person's edit or delete passes a first load.
+const priorities: Readonly<Record<Command['action'], number>> = { update: 0, delete: 0, create: 1 };
 
 /** WriteCommands in PostgreSQL: one statement for a batch. */
 export class SqlWriteCommands implements WriteCommands {

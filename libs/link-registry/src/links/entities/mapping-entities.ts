@@ -7,12 +7,14 @@ import { OutstandingEntity } from './outstanding-entity.js';
 import { RecordEntity } from './record-entity.js';
 import { UnlinkedEntity } from './unlinked-entity.js';
 import { WaitingEntity } from './waiting-entity.js';
+import { WantedDeleteEntity } from './wanted-delete-entity.js';
 
 /** The mapping service's tables, for the data source. */
 export const mappingEntities = [
   RecordEntity,
   LinkEntity,
   OutstandingEntity,
+  WantedDeleteEntity,
   MatchKeyEntity,
   UnlinkedEntity,
   WaitingEntity,

@@ -71,4 +71,9 @@ export class Resources {
     const headers = { 'content-type': 'application/merge-patch+json', ...(etag === undefined ? {} : { 'if-match': etag }) };
     return this.client.call({ method: 'PATCH', path: `/${resource}/${encodeURIComponent(id)}`, headers, body: patch });
   }
+  /** Deletes a record if it still is what the ETag names. Answers without a body. */
+  delete(resource: string, id: string, etag: string | undefined): Promise<Judged> {
+    const headers = etag === undefined ? {} : { 'if-match': etag };
+    return this.client.call({ method: 'DELETE', path: `/${resource}/${encodeURIComponent(id)}`, headers });
+  }
 }
