@@ -9,6 +9,10 @@ export type Policy = (typeof policies)[number];
 export const directions = ['both', 'toWebcrm', 'toCustom'] as const;
 export type Direction = (typeof directions)[number];
 
+/** Which records, that no match is found for, get a partner: all, or those that appeared after the flow was first enabled. */
+export const histories = ['all', 'fromNow'] as const;
+export type History = (typeof histories)[number];
+
 /** Maps one property, or a small tuple of properties taken as one value, to the other side's. */
 export interface Pair {
   /** Stable within the flow: the webCRM property names joined by "+". */
@@ -26,6 +30,8 @@ export interface Pair {
   readonly required: boolean;
   /** The Custom CRM data type, as documentation shows it. */
   readonly type: string;
+  /** Hash of what decides about the pair beyond its properties: transform with options, policies, direction. */
+  readonly revision: string;
 }
 
 /** One part of a match rule: a pair whose values must be equal on both sides. */
@@ -46,6 +52,7 @@ export interface Flow {
   readonly name: string;
   readonly entity: Readonly<Record<System, string>>;
   readonly enabled: boolean;
+  readonly history: History;
   /** Systems in which this flow creates records. */
   readonly createIn: readonly System[];
   /** Fixed values of a new record, by the system that it is created in. */
@@ -58,6 +65,6 @@ export interface Flow {
   /** Winner of a tie under `latest`. */
   readonly prefer: System;
   readonly pairs: readonly Pair[];
-  /** Hash of the file's content. */
+  /** Hash of all of the above: the same for files that mean the same. */
   readonly revision: string;
 }

@@ -1,5 +1,5 @@
 export { directions, policies } from './flow.js';
-export type { Condition, Direction, Flow, MatchPart, MatchRule, Pair, Policy } from './flow.js';
+export type { Condition, Direction, Flow, History, MatchPart, MatchRule, Pair, Policy } from './flow.js';
 export { isEmptyTuple, normalise, sameTuple, sameValue } from './normalise.js';
 export type { Reference, Resolve, Transform, Translation, Tuple } from './transform.js';
 export { transforms } from './transforms/index.js';
@@ -25,5 +25,6 @@ export { createCommand } from './reconcile/create-command.js';
 export type { CreateDecision, CreateRequest } from './reconcile/create-command.js';
 export type { ConflictKind, Decision } from './reconcile/decision.js';
 export type { Frozen, LinkState, Outstanding, PairMemory, Parked, SideState, Sides } from './reconcile/link-state.js';
+export { projectLink } from './reconcile/project-link.js';
 export { reconcile } from './reconcile/reconcile.js';
 export type { Reconciled } from './reconcile/reconcile.js';

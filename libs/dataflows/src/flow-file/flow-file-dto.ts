@@ -1,8 +1,8 @@
 import { ArrayNotEmpty, IsArray, IsOptional, ValidateNested } from 'class-validator';
 import { systems } from '#change-events';
 import type { System } from '#change-events';
-import { directions, policies } from '../flow.js';
-import type { Direction, Policy } from '../flow.js';
+import { directions, histories, policies } from '../flow.js';
+import type { Direction, History, Policy } from '../flow.js';
 import { ConditionsDto, FixedValuesDto } from './by-system-dto.js';
 import type { MatchPartDto } from './match-part-dto.js';
 import { PairDto } from './pair-dto.js';
@@ -29,6 +29,10 @@ export class FlowFileDto {
   @IsOptional()
   @YesOrNo()
   enabled?: boolean;
+
+  @IsOptional()
+  @OneOf(histories)
+  history?: History;
 
   @IsOptional()
   @OneOf(directions)
@@ -77,9 +81,6 @@ export class FlowFileDto {
       `must be a pair such as PersonEmail <-> Email, or a mapping with webcrm, customcrm and transform, not ${shown(value)}.`,
   })
   pairs: readonly PairDto[];
-
-  @NotSupported('Take it out: all records are linked and created, whenever they were made.')
-  history?: unknown;
 
   @NotSupported('Take it out: deletes only unlink, so that there is nothing to brake.')
   brake?: unknown;

@@ -9,7 +9,7 @@ import { PairDto } from './pair-dto.js';
 import { transforms } from '../transforms/index.js';
 
 const committed = new URL('../../../../flows/flow.schema.json', import.meta.url);
-const refused = ['history', 'brake', 'quietSeconds', 'toCustom', 'toWebcrm'];
+const refused = ['brake', 'quietSeconds', 'toCustom', 'toWebcrm'];
 
 function acceptedKeys(dto: new () => object): readonly string[] {
   const keys = getMetadataStorage()
