@@ -4,8 +4,8 @@ import type { Outstanding, LinkState, PairMemory, RememberedFor, SideState } fro
 
 /**
  * The link under a flow that may have changed since. What is remembered of a pair that is no more, or that joins other properties now, is
- * forgotten, with the values that were read for it: such a pair begins never agreed, as if it had just been seen. Of a pair with other rules (transform, policies, direction) it is kept what was agreed and when;
- * what the old rules led to (parked, frozen, rewritten) is judged anew.
+ * forgotten, with the values that were read for it: such a pair begins never agreed, as if it had just been seen. Of a pair with other rules
+ * (transform, policies, direction) it is kept what was agreed and when; what the old rules led to (parked, frozen, rewritten) is judged anew.
  */
 export function adoptFlow(flow: Flow, link: LinkState): LinkState {
   const rememberedFor = Object.fromEntries(flow.pairs.map((pair) => [pair.key, rememberedForOf(pair)]));
