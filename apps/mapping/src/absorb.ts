@@ -1,11 +1,8 @@
-import { systems, type Command, type Outcome, type RecordState } from '#change-events';
-import { matchKeysOf } from '#dataflows';
-import type { KeyedSubject, MappingMemory, RecordSnapshot, StoredLink, Subject } from '#link-registry';
-import { acceptStates } from './accept-states.js';
-import { carryOut } from './carry-out.js';
+import type { Command, Outcome, RecordState } from '#change-events';
+import type { MappingMemory, RecordSnapshot, RegisteredFlow, Subject } from '#link-registry';
 import type { FlowBook } from './flow-book.js';
-import { settleOutcomes } from './settle-outcomes.js';
-import { TouchedLinks } from './touched-links.js';
+import { subjectsOf, takeIn } from './take-in.js';
+import type { TouchedLinks } from './touched-links.js';
 
 /** What a batch led to, to be acted upon once it is committed. */
 export interface Absorbed {
@@ -15,46 +12,31 @@ export interface Absorbed {
 }
 
 /**
- * Takes record states and outcomes into the registry, within one transaction: states first, then links, then what was agreed, then reconcile.
- * Matching and creating are left to the looks. Repeats and overtaken states change nothing.
+ * Takes record states and outcomes into the registry, within one transaction. Repeats and overtaken states change nothing.
+ *
+ * Of a flow whose file here is not the current one, only the states are stored, and it is noted that the records are to be looked at: a
+ * replica with the current file does it. Outcomes of its commands stay unsettled; sent again, the commands are answered again.
+ * @param book the flows of this replica's files
  * @param now milliseconds since 1970
  */
 export async function absorb(
   memory: MappingMemory,
-  flows: FlowBook,
+  book: FlowBook,
   given: { readonly states: readonly RecordSnapshot[]; readonly outcomes: readonly Outcome[] },
   now: number,
 ): Promise<Absorbed> {
+  const registered = await memory.flows.hold();
+  const flows = book.current(registered);
   const newer = await memory.states.store(newestOf([...given.states, ...given.outcomes.flatMap(statesIn)]));
-  const links = await TouchedLinks.read(
-    memory,
-    flows,
-    newer,
-    given.outcomes.map((outcome) => outcome.link),
-  );
-  const turns = await acceptStates(memory, flows, links, newer);
-  const settled = await settleOutcomes(memory, flows, links, given.outcomes);
-  await memory.links.remove(settled.dropped.map((link) => link.state.id));
-  const commands = await carryOut(
-    memory,
-    flows,
-    links.all().map((link) => ({ link, isNew: false })),
-    now,
-  );
-
-  const changed = await memory.keys.replace(keyedSubjects(flows, newer));
-  const turned = [...turns.made, ...turns.ended, ...settled.made, ...settled.dropped];
-  await memory.looks.addSharers([...changed.flatMap(keysOf), ...turned.flatMap((link) => keysOfLink(flows, link))]);
-  await memory.looks.wake(turned.flatMap(recordsOf));
-  await memory.looks.clearUnlinked([
-    ...newer.filter((state) => state.record === null).flatMap((state) => subjectsOf(flows, state)),
-    ...turned.flatMap(recordsOf),
-  ]);
-  await memory.looks.setUnlinked(settled.failed);
-  await memory.ledger.settle(turns.ended.flatMap((link) => systems.map((system) => ({ link: link.state.id, system }))));
-  const looks = [...withoutLink(flows, links, newer), ...settled.lookAgain];
+  const appeared = await memory.states.appear(given.states);
+  const taken = await takeIn(memory, flows, { states: newer, outcomes: given.outcomes, links: [] }, now);
+  const looks = [
+    ...withoutLink(flows, taken.links, [...newer, ...appeared]),
+    ...taken.lookAgain,
+    ...leftToOthers(registered, flows, [...newer, ...appeared]),
+  ];
   await memory.looks.add(looks.map(({ flow, system, id }) => ({ flow, subject: system, id })));
-  return { commands, looks: looks.length + changed.length + turned.length > 0 };
+  return { commands: taken.commands, looks: looks.length > 0 || taken.stirred };
 }
 
 function statesIn(outcome: Outcome): RecordSnapshot[] {
@@ -74,37 +56,18 @@ function newestOf(states: readonly RecordSnapshot[]): readonly RecordSnapshot[] 
   return [...newest.values()];
 }
 
-function keyedSubjects(flows: FlowBook, states: readonly RecordSnapshot[]): readonly KeyedSubject[] {
-  return states.flatMap(({ system, entity, id, record }) =>
-    flows
-      .of(system, entity)
-      .filter((flow) => flow.match.length > 0)
-      .map((flow) => ({ flow: flow.name, system, id, keys: record === null ? [] : matchKeysOf(flow, system, record) })),
-  );
-}
-
-function keysOf({ keys }: Pick<KeyedSubject, 'keys'>): readonly string[] {
-  return keys.flatMap((key) => [key.keys.webcrm, key.keys.customcrm]);
-}
-
-function keysOfLink(flows: FlowBook, link: StoredLink): readonly string[] {
-  const flow = flows.get(link.flow);
-  return flow === undefined
-    ? []
-    : systems.flatMap((system) => keysOf({ keys: matchKeysOf(flow, system, link.state.sides[system].values) }));
-}
-
-function recordsOf(link: StoredLink): readonly Subject[] {
-  return systems.flatMap((system) => (link.state.ids[system] === null ? [] : [{ flow: link.flow, system, id: link.state.ids[system] }]));
-}
-
-function subjectsOf(flows: FlowBook, { system, entity, id }: RecordSnapshot): readonly Subject[] {
-  return flows.of(system, entity).map((flow) => ({ flow: flow.name, system, id }));
-}
-
 function withoutLink(flows: FlowBook, links: TouchedLinks, states: readonly RecordSnapshot[]): readonly Subject[] {
   return states
     .filter((state) => state.record !== null)
     .flatMap((state) => subjectsOf(flows, state))
     .filter(({ flow, system, id }) => links.ofRecord(flow, system, id) === undefined);
+}
+
+/** The records under flows that other replicas have the current file of. */
+function leftToOthers(registered: readonly RegisteredFlow[], flows: FlowBook, states: readonly RecordSnapshot[]): readonly Subject[] {
+  return registered
+    .filter(({ name, enabled }) => enabled && flows.get(name) === undefined)
+    .flatMap(({ name, entity }) =>
+      states.filter((state) => state.entity === entity[state.system]).map(({ system, id }) => ({ flow: name, system, id })),
+    );
 }

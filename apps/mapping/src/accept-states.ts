@@ -1,4 +1,4 @@
-import { acceptState } from '#dataflows';
+import { projectLink } from '#dataflows';
 import type { MappingMemory, RecordSnapshot, StoredLink } from '#link-registry';
 import type { FlowBook } from './flow-book.js';
 import { withState, type TouchedLinks } from './touched-links.js';
@@ -11,22 +11,22 @@ export interface LinkTurns {
   readonly ended: StoredLink[];
 }
 
-/** Takes newer record states into the links: present values, records that were made for a link, deletions, returns. */
+/** Takes record states, the newest that are known, into the links: present values, records that were made for a link, deletions, returns. */
 export async function acceptStates(
   memory: MappingMemory,
   flows: FlowBook,
   links: TouchedLinks,
-  newer: readonly RecordSnapshot[],
+  states: readonly RecordSnapshot[],
 ): Promise<LinkTurns> {
   const turns: LinkTurns = { made: [], ended: [] };
   const unlinked: RecordSnapshot[] = [];
-  for (const state of newer) {
+  for (const state of states) {
     for (const flow of flows.of(state.system, state.entity)) {
       const link = links.ofRecord(flow.name, state.system, state.id) ?? (await claim(memory, links, flow.name, state, turns));
       if (link === undefined) {
         unlinked.push(state);
       } else if (state.record !== null) {
-        links.put(withState(link, acceptState(flow, link.state, state.system, { ...state, record: state.record })));
+        links.put(withState(link, projectLink(flow, link.state, { [state.system]: { ...state, record: state.record } })));
       } else if (link.standing === 'live') {
         // The command that makes the partner of a deleted record is left to end: its outcome ends the link.
         const ended: StoredLink = { ...link, standing: 'ended', state: { ...link.state, outstanding: { webcrm: null, customcrm: null } } };
@@ -78,11 +78,13 @@ async function revive(
       if (flow === undefined || state?.record == null || partner === null || links.ofRecord(flow.name, first.system, state.id)) continue;
       const [survivor] = await memory.states.lock(other, flow.entity[other], [partner]);
       if (survivor?.record == null || (await memory.links.linked(flow.name, other, [partner])).size > 0) continue;
-      const seen = acceptState(flow, link.state, other, { ...survivor, record: survivor.record });
       const revived: StoredLink = {
         ...link,
         standing: 'live',
-        state: acceptState(flow, seen, first.system, { ...state, record: state.record }),
+        state: projectLink(flow, link.state, {
+          [other]: { ...survivor, record: survivor.record },
+          [first.system]: { ...state, record: state.record },
+        }),
       };
       links.put(revived);
       turns.made.push(revived);

@@ -50,6 +50,7 @@ export class ConsumeChanges {
   }
 }
 
-function snapshotOf({ system, entity, id, version, changedAt, record, createdFor }: Change): RecordSnapshot {
-  return { system, entity, id, version, changedAt, record, createdFor: createdFor ?? null };
+function snapshotOf({ kind, system, entity, id, version, changedAt, observedAt, record, createdFor }: Change): RecordSnapshot {
+  const appearedAt = kind === 'created' ? observedAt : null;
+  return { system, entity, id, version, changedAt, record, createdFor: createdFor ?? null, appearedAt };
 }

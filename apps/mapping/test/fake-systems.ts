@@ -6,6 +6,8 @@ export class FakeSystems {
   readonly writes: Command[] = [];
   /** What a new record of a type holds where nothing is given, by `<system> <entity>`. */
   readonly blank = new Map<string, JsonRecord>();
+  /** Whether new records are said to have appeared, as they are after the first full read. */
+  firstReadOver = false;
   private readonly records = new Map<string, RecordSnapshot>();
   private clock = Date.parse('2026-01-01T00:00:00Z');
   private ids = 9000;
@@ -70,6 +72,7 @@ export class FakeSystems {
       version: Math.max((before?.version ?? 0) + 1, this.clock),
       changedAt: this.clock,
       createdFor: before?.createdFor ?? createdFor,
+      appearedAt: before === undefined && this.firstReadOver ? Date.now() : null,
       record,
     };
     this.records.set(name, state);

@@ -61,6 +61,24 @@ export class PostgresLinks implements Links {
     return this.select(ids, `id = ANY(string_to_array($1, E'\\n')::uuid[])`, [ids.join('\n')]);
   }
 
+  async peek(ids: readonly string[]): Promise<readonly StoredLink[]> {
+    const rows = await query<LinkRow>(
+      this.manager,
+      `SELECT ${columns.join(', ')} FROM link WHERE id = ANY(string_to_array($1, E'\\n')::uuid[])`,
+      [ids.join('\n')],
+    );
+    return rows.map(linkOf);
+  }
+
+  async page(flow: string, after: string, most: number): Promise<readonly StoredLink[]> {
+    const rows = await query<LinkRow>(
+      this.manager,
+      `SELECT ${columns.join(', ')} FROM link WHERE flow = $1 AND standing <> 'ended' AND id > ${uuidAfter('$2')} ORDER BY id LIMIT $3`,
+      [flow, after, most],
+    );
+    return rows.map(linkOf);
+  }
+
   async add(links: readonly StoredLink[]): Promise<void> {
     if (links.length === 0) return;
     const rows = rowsOf(types, links.map(rowOf));
@@ -123,9 +141,14 @@ export class PostgresLinks implements Links {
   }
 }
 
+/** SQL for the id that a page begins after; '' stands for none. */
+export function uuidAfter(parameter: string): string {
+  return `coalesce(nullif(${parameter}, ''), '00000000-0000-0000-0000-000000000000')::uuid`;
+}
+
 /** A link's row as a link. */
 export function linkOf(row: LinkRow): StoredLink {
-  const memory = JSON.parse(row.memory) as Pick<LinkState, 'pairs' | 'numbers'>;
+  const memory = JSON.parse(row.memory) as Pick<LinkState, 'pairs' | 'rememberedFor' | 'numbers'>;
   const side = (version: number, values: string): SideState => ({ version, values: JSON.parse(values) as SideState['values'] });
   return {
     flow: row.flow,
@@ -138,8 +161,7 @@ export function linkOf(row: LinkRow): StoredLink {
       ids: { webcrm: row.webcrm_id, customcrm: row.customcrm_id },
       sides: { webcrm: side(row.webcrm_version, row.webcrm_values), customcrm: side(row.customcrm_version, row.customcrm_values) },
       outstanding: JSON.parse(row.commands) as LinkState['outstanding'],
-      pairs: memory.pairs,
-      numbers: memory.numbers,
+      ...memory,
     },
   };
 }
@@ -158,7 +180,7 @@ function rowOf(link: StoredLink): Record<keyof typeof types, string | number | n
     customcrm_version: state.sides.customcrm.version,
     webcrm_values: JSON.stringify(state.sides.webcrm.values),
     customcrm_values: JSON.stringify(state.sides.customcrm.values),
-    memory: JSON.stringify({ pairs: state.pairs, numbers: state.numbers }),
+    memory: JSON.stringify({ pairs: state.pairs, rememberedFor: state.rememberedFor, numbers: state.numbers }),
     commands: JSON.stringify(state.outstanding),
     made_at: link.madeAt,
   };
