@@ -52,8 +52,7 @@ export class MappingBench {
 
   /** Goes through flows that changed, to the end. */
   async walk(): Promise<void> {
-    for (const flow of this.flows.inOrder)
-      while (await this.registry.links.transaction((memory) => walkOn(memory, this.flows, flow)));
+    for (const flow of this.flows.inOrder) while (await this.registry.links.transaction((memory) => walkOn(memory, this.flows, flow)));
   }
 
   close(): Promise<void> {

@@ -14,7 +14,16 @@ import { reconcile } from './reconcile.js';
 const now = at(1000);
 const decide = (flow: Flow, link: LinkState) => reconcile(flow, link, () => null, now);
 
+const loadedFlows = new Map<string, Flow>();
+
 function flowOf(...pairs: readonly string[]): Flow {
+  const key = pairs.join('\n');
+  const known = loadedFlows.get(key) ?? load(pairs);
+  loadedFlows.set(key, known);
+  return known;
+}
+
+function load(pairs: readonly string[]): Flow {
   const text = [
     'flow: people',
     'webcrm: person',

@@ -21,7 +21,7 @@ export function needsConsent({ writes, links }: ChangeSize): boolean {
 export async function changeSizeOf(registry: LinkRegistry, flow: Flow): Promise<ChangeSize> {
   const size = { writes: 0, links: 0 };
   if (!flow.enabled) return size;
-  for (let after = ''; ; ) {
+  for (let after = ''; ;) {
     const page = await registry.transaction(async (memory) => {
       const links = await memory.links.page(flow.name, after, chunk);
       return { links, writes: await writesOf(memory, flow, links) };

@@ -24,7 +24,16 @@ export function standingOf(registered: RegisteredFlow | undefined, revision: str
 /** What the given files are to the registry, by the name of the flow; flows under way without a file are named, too. */
 export async function standingsOf(registry: LinkRegistry, flows: readonly Flow[]): Promise<ReadonlyMap<string, FlowStanding>> {
   const registered = await registry.transaction((memory) => memory.flows.hold());
-  const withFile = flows.map((flow) => [flow.name, standingOf(registered.find(({ name }) => name === flow.name), flow.revision)] as const);
+  const withFile = flows.map(
+    (flow) =>
+      [
+        flow.name,
+        standingOf(
+          registered.find(({ name }) => name === flow.name),
+          flow.revision,
+        ),
+      ] as const,
+  );
   const without = registered.filter(({ name, enabled }) => enabled && !flows.some((flow) => flow.name === name));
   return new Map<string, FlowStanding>([...withFile, ...without.map(({ name }) => [name, { kind: 'withoutFile' }] as const)]);
 }
