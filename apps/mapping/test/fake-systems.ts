@@ -1,4 +1,4 @@
-import type { Command, JsonRecord, Outcome, RecordState, System } from '#change-events';
+import type { Command, CreateCommand, JsonRecord, Outcome, RecordState, System } from '#change-events';
 import type { RecordSnapshot } from '#link-registry';
 
 /** Both systems and their connectors, as far as the mapping service sees them: records with versions, and honest answers to commands. */
@@ -36,6 +36,8 @@ export class FakeSystems {
     const head = { link, flow, system, entity, number, found: [] };
     const values = Object.fromEntries(command.pairs.flatMap((pair) => pair.properties.map(({ property, value }) => [property, value])));
     if (command.action === 'create') {
+      const found = this.all(system, entity).filter((state) => hasKey(state, command.keys) && !command.known.includes(state.id));
+      if (found.length > 0) return { ...head, status: 'found', pairs: [], found: found.map(stateOf) };
       const prefix = system === 'webcrm' ? '' : 'C-';
       const state = this.put(
         system,
@@ -78,6 +80,11 @@ export class FakeSystems {
     this.records.set(name, state);
     return state;
   }
+}
+
+function hasKey({ record }: RecordSnapshot, keys: CreateCommand['keys']): boolean {
+  const plain = (value: unknown): string => String(value).trim().toLowerCase();
+  return keys.some((key) => Object.entries(key).every(([property, value]) => plain(record?.[property]) === plain(value)));
 }
 
 function stateOf({ id, version, changedAt, record, createdFor }: RecordSnapshot): RecordState {
