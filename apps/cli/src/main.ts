@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 
+import { apply } from './commands/apply.js';
 import { check } from './commands/check.js';
 import { conflicts } from './commands/conflicts.js';
 import { document } from './commands/document.js';
@@ -10,7 +11,7 @@ import { status } from './commands/status.js';
 const program = new Command('dataflow')
   .description('Operates the synchronisation of webCRM and a Custom CRM. Settings come from the environment, as those of the services.')
   .showHelpAfterError();
-for (const command of [check, conflicts, document, links, setup, status]) command(program);
+for (const command of [apply, check, conflicts, document, links, setup, status]) command(program);
 
 try {
   await program.parseAsync();

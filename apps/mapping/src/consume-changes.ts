@@ -1,8 +1,8 @@
 import { Controller } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
-import { decodeChange, decodeOutcome, MalformedMessage, type Change, type ReceivedMessage } from '#change-events';
+import { decodeChange, decodeOutcome, MalformedMessage, type Change, type ReceivedMessage, type System } from '#change-events';
 import type { RecordSnapshot } from '#link-registry';
-import { DeadLetters, type MessageBatch } from '#messaging';
+import { DeadLetters, type MessageBatch, type RawMessage } from '#messaging';
 import { absorb } from './absorb.js';
 import { Desk } from './desk.js';
 
@@ -16,13 +16,18 @@ export class ConsumeChanges {
 
   @EventPattern('changes')
   async changes(@Payload() batch: MessageBatch): Promise<void> {
-    const changes = await this.decode(batch, decodeChange);
-    await this.handOver(batch, { states: changes.flatMap((change) => (change === null ? [] : [snapshotOf(change)])), outcomes: [] });
+    const { decoded, malformed } = decodeAll(batch, (message) => onItsTopic(decodeChange(message), batch.topic, this.desk.topics.changes));
+    await this.handOver(batch, { states: decoded.flatMap((change) => (change === null ? [] : [snapshotOf(change)])), outcomes: [] });
+    await this.setAside(malformed);
   }
 
   @EventPattern('outcomes')
   async outcomes(@Payload() batch: MessageBatch): Promise<void> {
-    await this.handOver(batch, { states: [], outcomes: await this.decode(batch, decodeOutcome) });
+    const { decoded, malformed } = decodeAll(batch, (message) =>
+      onItsTopic(decodeOutcome(message), batch.topic, this.desk.topics.outcomes),
+    );
+    await this.handOver(batch, { states: [], outcomes: decoded });
+    await this.setAside(malformed);
   }
 
   private async handOver(batch: MessageBatch, given: Parameters<typeof absorb>[2]): Promise<void> {
@@ -36,20 +41,46 @@ export class ConsumeChanges {
     if (looks) this.desk.ring();
   }
 
-  private async decode<T>(batch: MessageBatch, decode: (message: ReceivedMessage) => T): Promise<readonly T[]> {
-    const decoded: T[] = [];
-    for (const message of batch.messages) {
-      try {
-        decoded.push(decode({ key: message.key, value: message.value, headers: message.headers as ReceivedMessage['headers'] }));
-      } catch (error) {
-        if (!(error instanceof MalformedMessage)) throw error;
-        await this.deadLetters.send(message, error.message, error);
-      }
-    }
-    return decoded;
+  /** Last of all, so that a batch that is tried again for another message's sake does not set the same ones aside again and again. */
+  private async setAside(malformed: readonly Malformed[]): Promise<void> {
+    for (const { message, error } of malformed) await this.deadLetters.send(message, error.message, error);
   }
 }
 
-function snapshotOf({ system, entity, id, version, changedAt, record, createdFor }: Change): RecordSnapshot {
-  return { system, entity, id, version, changedAt, record, createdFor: createdFor ?? null };
+interface Malformed {
+  readonly message: RawMessage;
+  readonly error: MalformedMessage;
+}
+
+function decodeAll<T>(
+  batch: MessageBatch,
+  decode: (message: ReceivedMessage) => T,
+): { readonly decoded: readonly T[]; readonly malformed: readonly Malformed[] } {
+  const decoded: T[] = [];
+  const malformed: Malformed[] = [];
+  for (const message of batch.messages) {
+    try {
+      decoded.push(decode({ key: message.key, value: message.value, headers: message.headers as ReceivedMessage['headers'] }));
+    } catch (error) {
+      if (!(error instanceof MalformedMessage)) throw error;
+      malformed.push({ message, error });
+    }
+  }
+  return { decoded, malformed };
+}
+
+/** Whoever writes to a topic by mistake must not change the records of another type. */
+function onItsTopic<T extends { readonly system: System; readonly entity: string } | null>(
+  message: T,
+  topic: string,
+  topicOf: (system: System, entity: string) => string,
+): T {
+  if (message !== null && topicOf(message.system, message.entity) !== topic)
+    throw new MalformedMessage(`it is about ${message.system} ${message.entity}, which has a topic of its own`);
+  return message;
+}
+
+function snapshotOf({ kind, system, entity, id, version, changedAt, observedAt, record, createdFor }: Change): RecordSnapshot {
+  const appearedAt = kind === 'created' ? observedAt : null;
+  return { system, entity, id, version, changedAt, record, createdFor: createdFor ?? null, appearedAt };
 }

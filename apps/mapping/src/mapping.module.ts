@@ -6,6 +6,7 @@ import { DatabaseSettings, FlowSettings, readYamlFiles } from '#platform';
 import { ConsumeChanges } from './consume-changes.js';
 import { Desk, LINK_REGISTRY } from './desk.js';
 import { FlowBook } from './flow-book.js';
+import { FlowClaims } from './flow-claims.js';
 import { Looking } from './looking.js';
 import { Resending } from './resending.js';
 
@@ -36,6 +37,7 @@ export const component = 'mapping';
       },
     },
     Desk,
+    FlowClaims,
     Looking,
     Resending,
   ],

@@ -2,18 +2,18 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import type { Command, Outcome } from '#change-events';
 import { loadFlows } from '#dataflows';
-import { Registry, type RecordSnapshot, type Status } from '#link-registry';
+import { claimFlow, Registry, type FlowStanding, type RecordSnapshot, type Status } from '#link-registry';
 import { readYamlFiles, type FileText } from '#platform';
 import { absorb } from '../src/absorb.js';
 import { FlowBook } from '../src/flow-book.js';
+import { walkOn } from '../src/flow-walk.js';
 import { look } from '../src/look.js';
 import { FakeSystems } from './fake-systems.js';
 
 /** The mapping service's work on a database of its own, step by step, without Kafka. */
 export class MappingBench {
-  readonly systems = new FakeSystems();
-
   private constructor(
+    readonly systems: FakeSystems,
     readonly registry: Registry,
     readonly flows: FlowBook,
     private readonly dispose: () => Promise<void>,
@@ -29,12 +29,30 @@ export class MappingBench {
     url.pathname = `/${name}`;
     const registry = new Registry({ url: url.href, ssl: false, poolSize: 4, applicationName: 'mapping-bench' });
     await registry.migrate();
-    const loaded = loadFlows(readYamlFiles('flows').map((file) => ({ ...file, text: change(file) })));
-    if ('faults' in loaded) throw new Error(JSON.stringify(loaded.faults));
-    return new MappingBench(registry, new FlowBook(loaded.flows), async () => {
+    const bench = new MappingBench(new FakeSystems(), registry, booksOf(change), async () => {
       await registry.close();
       await run(server, `DROP DATABASE ${name} WITH (FORCE)`);
     });
+    await bench.claim();
+    return bench;
+  }
+
+  /** Another replica, with files of its own, on the same database and systems; it claims nothing by itself. */
+  replica(change: (file: FileText) => string): MappingBench {
+    return new MappingBench(this.systems, this.registry, booksOf(change), () => Promise.resolve());
+  }
+
+  /** Claims the flow files of this replica and goes through the flows that changed. Answers what each file is now. */
+  async claim(): Promise<ReadonlyMap<string, FlowStanding>> {
+    const standings = new Map<string, FlowStanding>();
+    for (const flow of this.flows.flows) standings.set(flow.name, await claimFlow(this.registry.links, flow, Date.now()));
+    await this.walk();
+    return standings;
+  }
+
+  /** Goes through flows that changed, to the end. */
+  async walk(): Promise<void> {
+    for (const flow of this.flows.inOrder) while (await this.registry.links.transaction((memory) => walkOn(memory, this.flows, flow)));
   }
 
   close(): Promise<void> {
@@ -76,6 +94,12 @@ export class MappingBench {
   status(): Promise<Status> {
     return this.registry.reports.status(this.flows.inOrder);
   }
+}
+
+function booksOf(change: (file: FileText) => string): FlowBook {
+  const loaded = loadFlows(readYamlFiles('flows').map((file) => ({ ...file, text: change(file) })));
+  if ('faults' in loaded) throw new Error(JSON.stringify(loaded.faults));
+  return new FlowBook(loaded.flows);
 }
 
 async function run(url: string, sql: string): Promise<void> {
