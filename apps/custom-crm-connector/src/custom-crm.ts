@@ -39,15 +39,16 @@ export class CustomCrm implements Connector {
     idempotentCreate: true,
     deletable: true,
   }));
+  private readonly client: HttpClient;
   private readonly resources: Resources;
   private readonly batches: Batches;
 
   constructor(settings: CustomCrmSettings, pace: Pace) {
     this.source = settings.CUSTOM_CRM_BASE_URL.replace(/\/+$/, '');
     const headers = { authorization: `Bearer ${settings.CUSTOM_CRM_API_KEY}` };
-    const client = new HttpClient({ name: 'the Custom CRM', baseUrl: this.source, headers }, pace);
-    this.resources = new Resources(client);
-    this.batches = new Batches(client);
+    this.client = new HttpClient({ name: 'the Custom CRM', baseUrl: this.source, headers }, pace);
+    this.resources = new Resources(this.client);
+    this.batches = new Batches(this.client);
   }
 
   /**
@@ -96,6 +97,10 @@ export class CustomCrm implements Connector {
 
   createdFor(entity: string, links: readonly string[]): Promise<ReadonlyMap<string, readonly ReadRecord[]>> {
     return createdFor(this.resources, recordTypeOf(entity), links);
+  }
+
+  clockOffsetMs(): number {
+    return this.client.clock.ms();
   }
 
   /** Nothing is kept open between calls. */

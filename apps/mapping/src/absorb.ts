@@ -33,8 +33,8 @@ export async function absorb(
     newer,
     given.outcomes.map((outcome) => outcome.link),
   );
-  const made = await acceptStates(memory, flows, links, newer);
-  const settled = await settleOutcomes(memory, flows, links, given.outcomes);
+  const { made, hastened } = await acceptStates(memory, flows, links, newer);
+  const settled = await settleOutcomes(memory, flows, links, given.outcomes, now);
   await memory.links.remove(settled.dropped.map((link) => link.state.id));
   const { commands, ended } = await carryOut(
     memory,
@@ -51,7 +51,7 @@ export async function absorb(
   await memory.looks.setUnlinked(settled.failed);
   const looks = [...withoutLink(flows, links, newer), ...settled.lookAgain];
   await memory.looks.add(looks.map(({ flow, system, id }) => ({ flow, subject: system, id })));
-  return { commands, looks: looks.length + changed.length + turned.length > 0 };
+  return { commands: [...hastened, ...commands], looks: looks.length + changed.length + turned.length > 0 };
 }
 
 function statesIn(outcome: Outcome): RecordSnapshot[] {

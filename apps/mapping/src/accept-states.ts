@@ -1,27 +1,34 @@
-import { acceptGone, acceptState } from '#dataflows';
+import { systems, type Command } from '#change-events';
+import { acceptGone, acceptState, type LinkState } from '#dataflows';
 import type { MappingMemory, RecordSnapshot, StoredLink } from '#link-registry';
 import type { FlowBook } from './flow-book.js';
 import { withState, type TouchedLinks } from './touched-links.js';
 
-/**
- * Takes newer record states into the links: present values, records that were made for a link, deletions, returns. Answers the links that came
- * to both of their records.
- */
+/** What record states did to links, besides their values. */
+export interface LinkTurns {
+  /** Links that came to both of their records. */
+  readonly made: StoredLink[];
+  /** Creates that still queue and are asked for again, to pass a first load: their record was edited. */
+  readonly hastened: Command[];
+}
+
+/** Takes newer record states into the links: present values, records that were made for a link, deletions, returns. */
 export async function acceptStates(
   memory: MappingMemory,
   flows: FlowBook,
   links: TouchedLinks,
   newer: readonly RecordSnapshot[],
-): Promise<readonly StoredLink[]> {
-  const made: StoredLink[] = [];
+): Promise<LinkTurns> {
+  const turns: LinkTurns = { made: [], hastened: [] };
   const unlinked: RecordSnapshot[] = [];
   for (const state of newer) {
     for (const flow of flows.of(state.system, state.entity)) {
-      const link = links.ofRecord(flow.name, state.system, state.id) ?? (await claim(memory, links, flow.name, state, made));
+      const link = links.ofRecord(flow.name, state.system, state.id) ?? (await claim(memory, links, flow.name, state, turns.made));
       if (link === undefined) {
         unlinked.push(state);
       } else if (state.record !== null) {
-        links.put(withState(link, acceptState(flow, link.state, state.system, { ...state, record: state.record })));
+        const accepted = acceptState(flow, link.state, state.system, { ...state, record: state.record });
+        links.put(withState(link, link.standing === 'creating' ? hasten(accepted, turns) : accepted));
       } else {
         const gone = acceptGone(link.state, state.system, state);
         // The command that makes the partner of a deleted record is left to end: the link ends as soon as it has both.
@@ -29,8 +36,19 @@ export async function acceptStates(
       }
     }
   }
-  await revive(memory, flows, links, unlinked, made);
-  return made;
+  await revive(memory, flows, links, unlinked, turns.made);
+  return turns;
+}
+
+function hasten(state: LinkState, turns: LinkTurns): LinkState {
+  const outstanding = { ...state.outstanding };
+  for (const system of systems) {
+    const waiting = outstanding[system];
+    if (waiting === null || waiting.command.urgent) continue;
+    outstanding[system] = { ...waiting, command: { ...waiting.command, urgent: true } };
+    turns.hastened.push(outstanding[system].command);
+  }
+  return { ...state, outstanding };
 }
 
 /** A record that was made for a link is that link's record, whichever of change and outcome comes first. */

@@ -74,7 +74,8 @@ function commandsOf(state: LinkState, commanded: readonly System[]): Command[] {
   return commanded.flatMap((system) => state.outstanding[system]?.command ?? []);
 }
 
-function conflictsOf(link: StoredLink, decisions: readonly Decision[], now: number): ConflictRecord[] {
+/** The conflicts among the decisions about a link, as they are kept. */
+export function conflictsOf(link: StoredLink, decisions: readonly Decision[], now: number): ConflictRecord[] {
   return decisions.flatMap((decision) => {
     if (decision.kind !== 'conflict') return [];
     const { pair, conflict: kind, policy, winner, values, times } = decision;

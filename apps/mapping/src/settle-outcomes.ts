@@ -1,6 +1,7 @@
 import { otherSystem, type Outcome } from '#change-events';
-import { acceptOutcome } from '#dataflows';
-import type { MappingMemory, StoredLink, Subject, UnlinkedRecord } from '#link-registry';
+import { acceptOutcome, overwrittenBy } from '#dataflows';
+import type { ConflictRecord, MappingMemory, StoredLink, Subject, UnlinkedRecord } from '#link-registry';
+import { conflictsOf } from './carry-out.js';
 import type { FlowBook } from './flow-book.js';
 import { withState, type TouchedLinks } from './touched-links.js';
 
@@ -16,25 +17,32 @@ export interface Settled {
   readonly failed: UnlinkedRecord[];
 }
 
-/** Takes the answers to outstanding commands into the links. An answer to an older command changes nothing here. */
+/**
+ * Takes the answers to outstanding commands into the links, and keeps what their writes overwrote. An answer to an older command changes nothing here.
+ * @param now milliseconds since 1970
+ */
 export async function settleOutcomes(
   memory: MappingMemory,
   flows: FlowBook,
   links: TouchedLinks,
   outcomes: readonly Outcome[],
+  now: number,
 ): Promise<Settled> {
   const settled: Settled = { made: [], dropped: [], lookAgain: [], failed: [] };
   const answered: Outcome[] = [];
+  const conflicts: ConflictRecord[] = [];
   for (const outcome of outcomes) {
     const link = links.get(outcome.link);
     const flow = flows.get(outcome.flow);
     const command = link?.state.outstanding[outcome.system]?.command;
     if (link === undefined || flow === undefined || outcome.status === 'queued' || command?.number !== outcome.number) continue;
     answered.push(outcome);
+    conflicts.push(...conflictsOf(link, overwrittenBy(flow, link.state, outcome), now));
     if (link.standing === 'creating') await settleCreate(memory, flows, links, link, outcome, settled);
     else links.put(withState(link, acceptOutcome(flow, link.state, outcome)));
   }
   await memory.ledger.settle(answered);
+  await memory.ledger.addConflicts(conflicts);
   return settled;
 }
 

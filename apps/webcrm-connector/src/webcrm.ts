@@ -36,6 +36,7 @@ export class Webcrm implements Connector {
   readonly source: string;
   readonly descriptions: readonly RecordDescription[];
   private readonly externalIds: ReadonlyMap<string, string>;
+  private readonly http: HttpClient;
   private readonly queries: Queries;
   private readonly records: Records;
 
@@ -48,8 +49,8 @@ export class Webcrm implements Connector {
       return { entity, fields, stamps, ...(externalId === undefined ? {} : { externalId }), idempotentCreate: false, deletable };
     });
     // webCRM fails some creates with 500 when many come at once; the same create works when it is repeated.
-    const http = new HttpClient({ name: 'webCRM', baseUrl: this.source, verdicts: { 500: 'later' }, retryAfterInText }, pace);
-    const client = new ApiClient(http, new Session(http, settings.WEBCRM_AUTH_CODE));
+    this.http = new HttpClient({ name: 'webCRM', baseUrl: this.source, verdicts: { 500: 'later' }, retryAfterInText }, pace);
+    const client = new ApiClient(this.http, new Session(this.http, settings.WEBCRM_AUTH_CODE));
     this.queries = new Queries(client);
     this.records = new Records(client);
   }
@@ -102,6 +103,10 @@ export class Webcrm implements Connector {
     const externalId = this.externalIds.get(entity);
     if (externalId === undefined) throw new Fault('bug', `WEBCRM_EXTERNAL_ID_FIELDS names no property of ${entity}`, { entity });
     return createdFor(this.queries, recordTypeOf(entity), externalId, links);
+  }
+
+  clockOffsetMs(): number {
+    return this.http.clock.ms();
   }
 
   /** Nothing is kept open between calls. */

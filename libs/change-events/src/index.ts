@@ -18,7 +18,7 @@ export type {
   PropertyWrite,
   UpdateCommand,
 } from './v1/command.js';
-export type { Outcome, PairResult, RecordState } from './v1/outcome.js';
+export type { Outcome, Overwrote, PairResult, RecordState } from './v1/outcome.js';
 export type { Message, ReceivedMessage } from './message.js';
 export { encodeChange } from './v1/encode-change.js';
 export { decodeChange } from './v1/decode-change.js';

@@ -95,6 +95,8 @@ export interface Connector {
   delete(entity: string, deletes: readonly RecordDelete[]): Promise<readonly DeleteAnswer[]>;
   /** The record made for a link, by external-id field or idempotency key; null when there is none. Only called where `externalId` is described. */
   createdFor(entity: string, links: readonly string[]): Promise<ReadonlyMap<string, readonly ReadRecord[]>>;
+  /** Milliseconds by which the system's clock is ahead of ours, as far as that is known; left out where it can't be measured. */
+  clockOffsetMs?(): number;
   close(): Promise<void>;
 }
 

@@ -27,6 +27,7 @@ export function benchAround(system: FakeSystem, registry: TestRegistry) {
     leases: new LeaseKeeper(memory.leases, { seconds: 15, renewMs: 100 }),
     lateWriteSeconds: -longestCallMs / 1_000,
     pollSeconds: 0.05,
+    fullSweepSeconds: 3_600,
   };
   const intake = new CommandIntake({ memory, road, topics: parts.topics, kick: () => undefined });
   const worker = new CommandWorker(parts, 'contact', new Bell());

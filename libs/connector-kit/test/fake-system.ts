@@ -17,6 +17,8 @@ export interface FakeKind {
   readonly etag?: boolean;
   readonly idempotentCreate?: boolean;
   readonly externalId?: string;
+  /** Lists are in the order of changes, not of ids. */
+  readonly walksByChange?: boolean;
   /** Whether a write's answer holds the record. */
   readonly answersRecord?: boolean;
   /** Whether programs may delete; true unless said otherwise. */
@@ -37,6 +39,7 @@ export class FakeSystem implements Connector {
   pageSize = 2;
   // Some minutes behind ours.
   private now = Date.now() - 600_000;
+  private stands = false;
   private lastId = 0;
   private readonly records = new Map<string, ReadRecord>();
   private readonly madeByLink = new Map<string, string>();
@@ -73,8 +76,24 @@ export class FakeSystem implements Connector {
     this.store(id, { ...this.present(id).record, ...values });
   }
 
-  personDeletes(id: string): void {
-    this.records.delete(id);
+  personDeletes(...ids: readonly string[]): void {
+    for (const id of ids) this.records.delete(id);
+  }
+
+  /** What is deleted comes back, as after a restored backup. */
+  backup(): () => void {
+    const kept = new Map(this.records);
+    return () => {
+      for (const [id, record] of kept) this.records.set(id, record);
+    };
+  }
+
+  /** All that is changed meanwhile bears one time. */
+  inOneSecond(work: () => void): void {
+    this.now += 1_000;
+    this.stands = true;
+    work();
+    this.stands = false;
   }
 
   recordOf(id: string): JsonRecord {
@@ -105,6 +124,7 @@ export class FakeSystem implements Connector {
   }
 
   walk(_entity: string, after: string | null): Promise<Page> {
+    if (this.kind.walksByChange) return this.answer('walk', this.byChange(after ?? '0:0'));
     const ordered = [...this.records.values()]
       .filter(({ id }) => Number(id) > Number(after ?? 0))
       .sort((a, b) => Number(a.id) - Number(b.id));
@@ -115,14 +135,7 @@ export class FakeSystem implements Connector {
   }
 
   changedSince(_entity: string, since: number, after: string | null): Promise<Page> {
-    const from = after === null ? since : Number(after);
-    const ordered = [...this.records.values()]
-      .filter(({ changedAt }) => (after === null ? changedAt >= from : changedAt > from))
-      .sort((a, b) => a.changedAt - b.changedAt);
-    return this.answer(
-      'changedSince',
-      this.pageOf(ordered, ({ changedAt }) => String(changedAt)),
-    );
+    return this.answer('changedSince', this.byChange(after ?? `${since}:0`));
   }
 
   read(_entity: string, ids: readonly string[]): Promise<ReadonlyMap<string, ReadRecord | null>> {
@@ -202,7 +215,7 @@ export class FakeSystem implements Connector {
   }
 
   private store(id: string, record: JsonRecord): void {
-    this.now += 1_000;
+    if (!this.stands) this.now += 1_000;
     const changedAt = this.now;
     const etag = this.kind.etag ? { etag: String(changedAt) } : {};
     this.records.set(id, { id, changedAt, record: { ...record, UpdatedAt: new Date(changedAt).toISOString() }, ...etag });
@@ -214,6 +227,15 @@ export class FakeSystem implements Connector {
 
   private ruled(values: JsonRecord): JsonRecord | WriteAnswer {
     return this.writeRules.reduce<JsonRecord | WriteAnswer>((ruled, rule) => (isAnswer(ruled) ? ruled : rule(ruled)), values);
+  }
+
+  /** The page after a cursor `<change time>:<id>`. */
+  private byChange(after: string): Page {
+    const [time = 0, lastId = 0] = after.split(':').map(Number);
+    const ordered = [...this.records.values()]
+      .filter(({ id, changedAt }) => changedAt > time || (changedAt === time && Number(id) > lastId))
+      .sort((a, b) => a.changedAt - b.changedAt || Number(a.id) - Number(b.id));
+    return this.pageOf(ordered, ({ id, changedAt }) => `${changedAt}:${id}`);
   }
 
   private pageOf(ordered: readonly ReadRecord[], key: (record: ReadRecord) => string): Page {

@@ -28,7 +28,9 @@ export async function testRegistry(): Promise<TestRegistry> {
     quota: (connector) => new SqlRequestQuota(source.manager, connector),
     query: async (sql) => source.query<Readonly<Record<string, unknown>>[]>(sql),
     empty: async () => {
-      await source.query('TRUNCATE observed, read_cursor, lease, write_command, create_call, first_read, record_description');
+      await source.query(
+        'TRUNCATE observed, read_cursor, sweep, swept, missing_record, lease, write_command, create_call, first_read, record_description',
+      );
     },
     drop: async () => {
       await source.destroy();

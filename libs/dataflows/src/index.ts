@@ -27,6 +27,7 @@ export type { NewState } from './reconcile/accept-state.js';
 export { createCommand } from './reconcile/create-command.js';
 export type { CreateDecision, CreateRequest } from './reconcile/create-command.js';
 export type { ConflictKind, Decision } from './reconcile/decision.js';
+export { overwrittenBy } from './reconcile/overwritten.js';
 export { followDelete, goneFrom, holdDelete, judgeDelete } from './reconcile/follow-delete.js';
 export type { DeleteRule } from './reconcile/rule-of-a-delete.js';
 export type { Deletion, Frozen, LinkState, Outstanding, PairMemory, Parked, SideState, Sides } from './reconcile/link-state.js';

@@ -42,6 +42,8 @@ interface CommandHead {
   readonly entity: string;
   /** Numbered per link and system, never reused. */
   readonly number: number;
+  /** Passes commands that are not; the same number may be sent again with it, to pass them from then on. */
+  readonly urgent?: boolean;
 }
 
 /** Asks a connector to change a record. */

@@ -1,6 +1,7 @@
 import type { Json } from '#change-events';
 import { TryLater } from '../connector.js';
 import { longestRetryAfterMs } from '../run/backoff.js';
+import { ClockOffset } from './clock-offset.js';
 import { exchange, type Answer } from './exchange.js';
 import { LostAnswer } from './lost-answer.js';
 import type { Pace } from './pace.js';
@@ -50,6 +51,9 @@ function parsed(text: string): unknown {
 
 /** Calls one system no faster than it allows, and sorts answers from troubles. */
 export class HttpClient {
+  /** How far the system's clock is ahead of ours, by what its answers say. */
+  readonly clock = new ClockOffset();
+
   constructor(
     private readonly system: HttpSystem,
     private readonly pace: Pace,
@@ -71,11 +75,13 @@ export class HttpClient {
       ...this.system.headers,
       ...headers,
     };
+    const sentAt = Date.now();
     const answer = await exchange(url, {
       method,
       headers: sent,
       ...(body === undefined ? {} : { body: isJson ? JSON.stringify(body) : body }),
     });
+    this.clock.note(answer.headers.get('date'), sentAt, Date.now());
     return this.judge(`${this.system.name} answers ${method} ${path}`, answer);
   }
 

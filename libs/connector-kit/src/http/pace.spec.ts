@@ -42,7 +42,7 @@ describe('The pace of calls', () => {
     ends.forEach((end, place) => {
       expect(end).toBeGreaterThan(place * 20 - 2);
     });
-    expect(quota.asked).toEqual(['look', 'take 4']);
+    expect(quota.asked).toEqual(['take 4']);
   });
 
   it('asks nobody but once a second where there is no limit and no rest', async () => {

@@ -43,10 +43,10 @@ export class Pace {
    * @throws TryLater while the system rests, and when the turn would not come soon, with the time that is left
    */
   async turn(): Promise<void> {
-    await this.refuseWhileResting();
-    if (this.spacingMs === undefined) return;
-    await sleep(await this.takeTurn(this.spacingMs));
-    await this.refuseWhileResting();
+    this.refuseIfResting();
+    if (this.spacingMs !== undefined) await sleep(await this.takeTurn(this.spacingMs));
+    if (performance.now() - this.lookedAt >= trustMs) await (this.looking ??= this.look().finally(() => (this.looking = undefined)));
+    this.refuseIfResting();
   }
 
   /**
@@ -83,14 +83,6 @@ export class Pace {
     });
     this.answered = turns.catch(() => undefined);
     return { asking: 0, turns };
-  }
-
-  private async refuseWhileResting(): Promise<void> {
-    this.refuseIfResting();
-    if (performance.now() - this.lookedAt < trustMs) return;
-    this.looking ??= this.look().finally(() => (this.looking = undefined));
-    await this.looking;
-    this.refuseIfResting();
   }
 
   private async look(): Promise<void> {

@@ -5,6 +5,7 @@ import type { Connector } from '../connector.js';
 import { ConnectorModule, type ConnectorServiceOptions } from './connector.module.js';
 import type { ServedFlows } from './served-flows.js';
 import { startChecks } from './start-checks.js';
+import { SweepSettings } from './sweep-settings.js';
 import { CONNECTOR, FLOWS } from './tokens.js';
 
 /**
@@ -17,7 +18,7 @@ import { CONNECTOR, FLOWS } from './tokens.js';
 export async function connectorService<S extends object>(options: ConnectorServiceOptions<S>): Promise<void> {
   await startService(ConnectorModule.forRoot(options), {
     component: options.component,
-    settings: [KafkaSettings, DatabaseSettings, FlowSettings, options.settings],
+    settings: [KafkaSettings, DatabaseSettings, FlowSettings, SweepSettings, options.settings],
     checks: (app) => startChecks(app, options.component),
     transport: (app) => {
       const { system } = app.get<Connector>(CONNECTOR);

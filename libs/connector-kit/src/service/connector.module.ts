@@ -10,6 +10,7 @@ import { ConnectorEngine } from '../run/connector-engine.js';
 import { CommandsController } from './commands.controller.js';
 import { ConnectorLife } from './connector-life.js';
 import { servedFlows, type ServedFlows } from './served-flows.js';
+import { SweepSettings } from './sweep-settings.js';
 import { CONNECTOR, ENGINE, FLOWS, REGISTRY } from './tokens.js';
 
 /** What makes one connector different from another. `S` is the class of its own settings. */
@@ -62,7 +63,7 @@ export class ConnectorModule {
         },
         {
           provide: ENGINE,
-          inject: [CONNECTOR, REGISTRY, FLOWS, KafkaSettings, Kafka, KafkaProducer, LOGGER, settings],
+          inject: [CONNECTOR, REGISTRY, FLOWS, KafkaSettings, Kafka, KafkaProducer, LOGGER, SweepSettings, settings],
           useFactory: (
             system: Connector,
             registry: ReturnType<typeof registrySource>,
@@ -71,6 +72,7 @@ export class ConnectorModule {
             kafka: Kafka,
             producer: KafkaProducer,
             log: Logger,
+            { FULL_SWEEP_HOURS: hours }: SweepSettings,
             own: S,
           ) =>
             new ConnectorEngine({
@@ -81,6 +83,7 @@ export class ConnectorModule {
               log,
               entities,
               pollSeconds: pollSeconds(own),
+              fullSweepSeconds: hours * 3_600,
               lateWriteSeconds,
             }),
         },

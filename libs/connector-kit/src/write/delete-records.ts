@@ -1,10 +1,11 @@
 import { causationOf, type DeleteCommand, type JsonRecord } from '#change-events';
-import type { ClaimedCommand } from '#link-registry';
+import type { ClaimedCommand, ObservedRow } from '#link-registry';
 import type { DeleteAnswer } from '../connector.js';
 import type { Observation, PresentState } from '../observe/observation.js';
 import { readSurely } from '../read/read-surely.js';
 import { mayStillCall, type Claim } from './claim.js';
 import { isAsExpected } from './judge.js';
+import { partition } from './partition.js';
 import { recordStateOf } from './record-state-of.js';
 import { carryOutInRounds, type NextStep } from './rounds.js';
 import { retryDelayMs } from './settle-failure.js';
@@ -76,18 +77,30 @@ export class DeleteRecords {
     const isOld = ({ job, etag }: Delete) => !job.freshened && etag === undefined && performance.now() - readAt > readIsOldAfterMs;
     if (deletes.some(isOld)) return deletes.map(({ job }) => ({ kind: 'again', job: { ...job, freshened: true } }));
     if (!mayStillCall(claim)) return deletes.map(({ job }) => postponed(job.claimed.command, 0, 'Reading took too long to delete safely.'));
-    const { memory, connector, observer } = this.parts;
+    const { memory } = this.parts;
     const sent = await memory.observed.raiseFences(
       claim.entity,
       deletes.map(({ state }) => state.id),
     );
+    // What was accepted since the look is looked at before it is deleted.
+    const [moved, still] = partition(deletes, ({ state }) => sent.get(state.id)?.version !== state.version);
+    const again = moved.map(({ job, state }) => nextStep(job, { kind: 'stale' }, state, undefined));
+    return still.length === 0 ? again : [...again, ...(await this.send(claim, still, sent))];
+  }
+
+  private async send(
+    claim: Claim,
+    deletes: readonly Delete[],
+    sent: ReadonlyMap<string, ObservedRow>,
+  ): Promise<readonly NextStep<DeleteJob>[]> {
+    const { connector, observer } = this.parts;
     const answers = await connector.delete(
       claim.entity,
       deletes.map(({ state: { id }, etag }) => ({ id, ...(etag === undefined ? {} : { etag }) })),
     );
     const answered = deletes.map((one, position) => ({ ...one, answer: answers[position] ?? noAnswer }));
     const told = answered.flatMap(({ job: { claimed }, state, answer }): Observation[] => {
-      const ticket = sent.get(state.id);
+      const ticket = sent.get(state.id)?.fence;
       if (ticket === undefined || (answer.kind !== 'deleted' && answer.kind !== 'gone')) return [];
       return [answer.kind === 'deleted' ? goneByUs(claimed, ticket) : goneBefore(claimed, ticket)];
     });

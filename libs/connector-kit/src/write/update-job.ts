@@ -4,6 +4,7 @@ import type { WriteAnswer } from '../connector.js';
 import type { PresentState } from '../observe/observation.js';
 import { compare } from './compare.js';
 import type { Judgement } from './judge.js';
+import { withOverwritten, type SeenBetween } from './overwritten.js';
 import { recordStateOf } from './record-state-of.js';
 import type { NextStep } from './rounds.js';
 import { postponed, settled, type Settlement } from './settlement.js';
@@ -69,15 +70,19 @@ export function afterNothingWritten(
   }
 }
 
-/** What follows once the record was read back after a write that was answered, or perhaps not. */
+/**
+ * What follows once the record was read back after a write that was answered, or perhaps not.
+ * @param between what else was accepted since the look, where the system could not keep the write from overwriting it
+ */
 export function afterReadBack(
   job: UpdateJob,
   judgement: Judgement,
   before: JsonRecord,
   after: PresentState & { readonly record: JsonRecord },
   unanswered: string | undefined,
+  between?: SeenBetween,
 ): Settlement {
-  const written = compare(judgement.toWrite, before, after.record);
+  const written = withOverwritten(compare(judgement.toWrite, before, after.record), judgement.toWrite, between, after.record);
   if (unanswered === undefined || written.every(({ result }) => result === 'applied')) return settleDone(job, judgement, written, after);
   return postponed(job.claimed.command, retryDelayMs(job.claimed.attempts), unanswered);
 }

@@ -180,6 +180,45 @@ describe('Updates', () => {
     expect(system.recordOf(id)).toMatchObject({ Name: 'edited by a person' });
   });
 
+  it('look again when something newer was accepted between look and write', async () => {
+    const { system, intake, worker, road, pollAll, observer } = begin();
+    const id = system.personCreates({ Name: 'Ada' });
+    const observe = observer.observe.bind(observer);
+    jest.spyOn(observer, 'observe').mockImplementationOnce(async (...given) => {
+      const states = await observe(...given);
+      system.personEdits(id, { Name: 'edited by a person' });
+      await pollAll();
+      return states;
+    });
+    await intake.accept([updateOf(id, [pairOf('Name', 'Ada L', 'Ada')])]);
+    await worker.workOnce();
+    expect(system.writes).toEqual([]);
+    expect(results(road.outcomes()[0])).toEqual({ Name: 'refused' });
+  });
+
+  it.each([
+    ['bare answers', {}],
+    ['the record in its answers', { answersRecord: true }],
+  ])("name a person's edit that was seen and then overwritten, in a system without ETags and with %s", async (_title, kind) => {
+    const { system, intake, worker, road, pollAll } = begin(kind);
+    const id = system.personCreates({ Name: 'Ada', Phone: '1' });
+    await pollAll();
+    const write = system.update.bind(system);
+    let editedAt = 0;
+    system.update = async (...given) => {
+      system.personEdits(id, { Name: 'edited by a person' });
+      editedAt = Date.parse(String(system.recordOf(id)['UpdatedAt']));
+      await pollAll();
+      return write(...given);
+    };
+    await intake.accept([updateOf(id, [pairOf('Name', 'Ada L', 'Ada'), pairOf('Phone', '2', '1')])]);
+    await worker.workOnce();
+    expect(road.outcomes()[0]?.pairs).toEqual([
+      { pair: 'Name', result: 'applied', overwrote: { values: ['edited by a person'], at: editedAt } },
+      { pair: 'Phone', result: 'applied' },
+    ]);
+  });
+
   it('fail for good when the record is gone, and owe a reread that publishes it', async () => {
     const { intake, worker, road } = begin();
     await intake.accept([updateOf('404', [pairOf('Name', 'Ada L', 'Ada')])]);

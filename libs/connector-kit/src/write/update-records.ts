@@ -1,9 +1,12 @@
 import { causationOf, type JsonRecord, type UpdateCommand } from '#change-events';
-import type { ClaimedCommand } from '#link-registry';
+import type { ClaimedCommand, ObservedRow } from '#link-registry';
 import type { WriteAnswer } from '../connector.js';
+import { changedAtOf } from '../observe/changed-at.js';
 import type { Observation, PresentState } from '../observe/observation.js';
 import { mayStillCall, type Claim } from './claim.js';
 import { judge, type Judgement } from './judge.js';
+import type { SeenBetween } from './overwritten.js';
+import { partition } from './partition.js';
 import { readSettled, type SettledRead } from './read-settled.js';
 import { carryOutInRounds, type NextStep } from './rounds.js';
 import { retryDelayMs } from './settle-failure.js';
@@ -17,6 +20,12 @@ interface Write {
   readonly job: UpdateJob;
   readonly look: SettledRead & { readonly kind: 'present' };
   readonly judgement: Judgement;
+}
+
+/** A record after a write, and what else was accepted since the look before it. */
+interface ReadBack {
+  readonly read: SettledRead | undefined;
+  readonly between: SeenBetween | undefined;
 }
 
 /**
@@ -56,10 +65,22 @@ export class UpdateRecords {
     const isOld = ({ job, look }: Write) => !job.freshened && look.etag === undefined && performance.now() - look.readAt > readIsOldAfterMs;
     if (writes.some(isOld)) return writes.map(({ job }) => ({ kind: 'again', job: { ...job, freshened: true } }));
     if (!mayStillCall(claim)) return writes.map(({ job }) => postponed(job.claimed.command, 0, 'Reading took too long to write safely.'));
-    const { memory, connector, observer } = this.parts;
-    const fields = descriptionOf(connector, claim.entity).fields;
+    const { memory } = this.parts;
+    // What was accepted since the look is looked at before it is written over.
     const ids = writes.map(({ look }) => look.state.id);
     const sent = await memory.observed.raiseFences(claim.entity, ids);
+    const [moved, still] = partition(writes, ({ look }) => sent.get(look.state.id)?.version !== look.state.version);
+    const again = moved.map(({ job, look }) => afterNothingWritten(job, { kind: 'stale' }, look.state));
+    return still.length === 0 ? again : [...again, ...(await this.send(claim, still, sent))];
+  }
+
+  private async send(
+    claim: Claim,
+    writes: readonly Write[],
+    sent: ReadonlyMap<string, ObservedRow>,
+  ): Promise<readonly NextStep<UpdateJob>[]> {
+    const { memory, connector, observer } = this.parts;
+    const fields = descriptionOf(connector, claim.entity).fields;
     const answers = await connector.update(
       claim.entity,
       writes.map(({ look, judgement }) => ({
@@ -83,12 +104,21 @@ export class UpdateRecords {
     return answered.map(({ write, answer }) => nextStep(write, answer, known, readBacks));
   }
 
-  private async readBack(entity: string, writes: readonly Write[]): Promise<ReadonlyMap<string, SettledRead>> {
+  private async readBack(entity: string, writes: readonly Write[]): Promise<ReadonlyMap<string, ReadBack>> {
     if (writes.length === 0) return new Map();
     const ids = writes.map(({ look }) => look.state.id);
-    await this.parts.memory.observed.raiseFences(entity, ids);
+    const rows = await this.parts.memory.observed.raiseFences(entity, ids);
     const causations = new Map(writes.map(({ job }) => [job.claimed.command.id, causationOf(job.claimed.command)]));
-    return readSettled(this.parts, entity, ids, causations);
+    const reads = await readSettled(this.parts, entity, ids, causations);
+    return new Map(
+      writes.map(({ look }) => [look.state.id, { read: reads.get(look.state.id), between: this.betweenOf(look, rows.get(look.state.id)) }]),
+    );
+  }
+
+  /** An ETag keeps a write from overwriting anything. */
+  private betweenOf(look: Write['look'], row: ObservedRow | undefined): SeenBetween | undefined {
+    if (look.etag !== undefined || row === undefined || row.record === null || row.version === look.state.version) return undefined;
+    return { record: row.record, changedAt: changedAtOf(row, this.parts.connector) };
   }
 }
 
@@ -102,8 +132,8 @@ function mayHaveWritten(answer: WriteAnswer): boolean {
  * The record in an answer is as old as the write: its ticket is the fence that was drawn when the write was sent, so that whatever was read and
  * accepted in the meantime stands.
  */
-function observationOf({ job, look }: Write, answer: WriteAnswer, sent: ReadonlyMap<string, number>): readonly Observation[] {
-  const ticket = sent.get(look.state.id);
+function observationOf({ job, look }: Write, answer: WriteAnswer, sent: ReadonlyMap<string, ObservedRow>): readonly Observation[] {
+  const ticket = sent.get(look.state.id)?.fence;
   if (answer.kind !== 'written' || answer.record === undefined || ticket === undefined) return [];
   return [{ id: look.state.id, ticket, read: answer.record, source: 'write', causation: causationOf(job.claimed.command) }];
 }
@@ -112,15 +142,15 @@ function nextStep(
   { job, look, judgement }: Write,
   answer: WriteAnswer,
   known: ReadonlyMap<string, PresentState>,
-  readBacks: ReadonlyMap<string, SettledRead>,
+  readBacks: ReadonlyMap<string, ReadBack>,
 ): NextStep<UpdateJob> {
   if (answer.kind !== 'written' && answer.kind !== 'unknown') return afterNothingWritten(job, answer, look.state);
-  const readBack = readBacks.get(look.state.id);
+  const { read: readBack, between } = readBacks.get(look.state.id) ?? {};
   if (readBack?.kind === 'gone') return settleGone(job);
   const state = known.get(look.state.id) ?? (readBack?.kind === 'present' ? readBack.state : undefined);
   if (!hasRecord(state))
     return postponed(job.claimed.command, retryDelayMs(job.claimed.attempts), 'The record was being changed whenever it was read back.');
-  return afterReadBack(job, judgement, look.record, state, answer.kind === 'unknown' ? answer.reason : undefined);
+  return afterReadBack(job, judgement, look.record, state, answer.kind === 'unknown' ? answer.reason : undefined, between);
 }
 
 function hasRecord(state: PresentState | undefined): state is PresentState & { readonly record: JsonRecord } {

@@ -20,6 +20,18 @@ export interface Listing {
   readonly limit: number;
 }
 
+/** Records of a type that seem to be gone and whose deletes a connector does not pass on. */
+export interface HeldDeletes {
+  readonly system: System;
+  readonly entity: string;
+  /** They wait for an operator: `ConnectorMemory.missing.release` or `refuse`. */
+  readonly held: number;
+  /** An operator does not believe it: they wait until they are seen again. */
+  readonly refused: number;
+  /** Milliseconds since 1970 when the first of them was held. */
+  readonly since: number;
+}
+
 type Counts = Readonly<Record<string, string | number>>;
 
 /** What operators read of the registry. Nothing here changes anything. */
@@ -76,6 +88,22 @@ export class Reports {
       `SELECT flow, system, record_id AS id, standing, reason FROM unlinked WHERE ($1::text IS NULL OR flow = $1) ORDER BY flow, standing, system, record_id LIMIT $2`,
       [flow ?? null, limit],
     );
+  }
+
+  /** Types of which too many records were gone at once. */
+  async heldDeletes(): Promise<readonly HeldDeletes[]> {
+    const rows = await query<Record<keyof HeldDeletes, string>>(
+      (await this.open()).manager,
+      `SELECT system, entity, count(*) FILTER (WHERE standing = 'held') AS held, count(*) FILTER (WHERE standing = 'refused') AS refused,
+         min(found_at) AS since FROM missing_record WHERE standing IN ('held', 'refused') GROUP BY system, entity ORDER BY system, entity`,
+    );
+    return rows.map(({ system, entity, held, refused, since }) => ({
+      system: system as System,
+      entity,
+      held: Number(held),
+      refused: Number(refused),
+      since: Number(since),
+    }));
   }
 
   /** What the connectors said of their systems: entity to property to description. A system whose connector has not been started is left out. */

@@ -15,4 +15,5 @@ export class CreateCallEntity {
   @Column('bigint', { name: 'started_at' }) startedAt: number;
   @Column('bigint', { name: 'settled_at', nullable: true }) settledAt: number | null;
   @Column('text', { name: 'record_id', nullable: true }) recordId: string | null;
+  @Column('boolean', { default: false }) doubtful: boolean;
 }

@@ -5,15 +5,19 @@ import type { ConnectorMemory } from '../connector-memory.js';
 import { SqlCreateCalls } from './sql-create-calls.js';
 import { SqlFirstReads } from './sql-first-reads.js';
 import { SqlLeases } from './sql-leases.js';
+import { SqlMissingRecords } from './sql-missing-records.js';
 import { SqlObservedRecords } from './sql-observed-records.js';
 import { SqlReadCursors } from './sql-read-cursors.js';
 import { SqlRecordDescriptions } from './sql-record-descriptions.js';
+import { SqlSweeps } from './sql-sweeps.js';
 import { SqlWriteCommands } from './sql-write-commands.js';
 
 /** One system's connector memory in PostgreSQL, through a data source's entity manager or the one of a transaction. */
 export class SqlConnectorMemory implements ConnectorMemory {
   readonly observed: SqlObservedRecords;
   readonly cursors: SqlReadCursors;
+  readonly sweeps: SqlSweeps;
+  readonly missing: SqlMissingRecords;
   readonly leases: SqlLeases;
   readonly commands: SqlWriteCommands;
   readonly creates: SqlCreateCalls;
@@ -26,6 +30,8 @@ export class SqlConnectorMemory implements ConnectorMemory {
   ) {
     this.observed = new SqlObservedRecords(manager, system);
     this.cursors = new SqlReadCursors(manager, system);
+    this.sweeps = new SqlSweeps(manager, system);
+    this.missing = new SqlMissingRecords(manager, system);
     this.leases = new SqlLeases(manager);
     this.commands = new SqlWriteCommands(manager, system);
     this.creates = new SqlCreateCalls(manager, system);

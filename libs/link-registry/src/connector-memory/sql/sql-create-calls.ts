@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { JsonRecord, System } from '#change-events';
 import { query } from '../../rows.js';
-import type { CreateCall, CreateCalls } from '../create-calls.js';
+import type { CreateCall, CreateCalls, SentCall } from '../create-calls.js';
 import { nowMs } from './now-ms.js';
 
 /** CreateCalls in PostgreSQL. */
@@ -37,14 +37,25 @@ export class SqlCreateCalls implements CreateCalls {
     );
   }
 
+  async giveUp(seqs: readonly number[]): Promise<void> {
+    const sql = `UPDATE create_call SET settled_at = ${nowMs}, doubtful = true, sent = '{}' WHERE seq = ANY($1::bigint[]) AND settled_at IS NULL`;
+    await query(this.manager, sql, [seqs]);
+  }
+
   async ofLinks(links: readonly string[]): Promise<readonly CreateCall[]> {
     if (links.length === 0) return [];
     return query<CreateCall>(
       this.manager,
-      `SELECT seq, link_id AS link, number, ${nowMs} - started_at AS "ageMs", settled_at IS NOT NULL AS settled, record_id AS "recordId"
+      `SELECT seq, link_id AS link, number, ${nowMs} - started_at AS "ageMs", settled_at IS NOT NULL AS settled, record_id AS "recordId", doubtful
        FROM create_call WHERE system = $1 AND link_id = ANY($2::uuid[]) ORDER BY seq`,
       [this.system, links],
     );
+  }
+
+  async openOf(entity: string): Promise<readonly SentCall[]> {
+    const sql = 'SELECT seq, sent FROM create_call WHERE system = $1 AND entity = $2 AND settled_at IS NULL ORDER BY seq';
+    const rows = await query<{ readonly seq: number; readonly sent: string }>(this.manager, sql, [this.system, entity]);
+    return rows.map(({ seq, sent }) => ({ seq, sent: JSON.parse(sent) as JsonRecord }));
   }
 
   async newestOpen(entity: string): Promise<number | null> {

@@ -44,12 +44,12 @@ export class SqlObservedRecords implements ObservedRecords {
     return (await this.run<ObservedColumns>(sql, entity, ids)).map(observedRowOf);
   }
 
-  async raiseFences(entity: string, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  async raiseFences(entity: string, ids: readonly string[]): Promise<ReadonlyMap<string, ObservedRow>> {
     if (ids.length === 0) return new Map();
     await this.makeMissing(entity, ids);
-    const sql = `WITH ${lockedIds} UPDATE observed o SET fence = nextval('ticket') FROM locked WHERE ${ofEntity} AND o.id = locked.id RETURNING o.id, o.fence`;
-    const rows = await this.run<Pick<ObservedColumns, 'id' | 'fence'>>(sql, entity, ids);
-    return new Map(rows.map(({ id, fence }) => [id, fence]));
+    const sql = `WITH ${lockedIds} UPDATE observed o SET fence = nextval('ticket') FROM locked WHERE ${ofEntity} AND o.id = locked.id RETURNING ${observedColumns}`;
+    const rows = (await this.run<ObservedColumns>(sql, entity, ids)).map(observedRowOf);
+    return new Map(rows.map((row) => [row.id, row]));
   }
 
   async oweReread(entity: string, ids: readonly string[]): Promise<void> {
@@ -60,7 +60,8 @@ export class SqlObservedRecords implements ObservedRecords {
   }
 
   async owedRereads(entity: string, limit: number): Promise<readonly string[]> {
-    const sql = `SELECT o.id FROM observed o WHERE ${ofEntity} AND o.reread LIMIT $3`;
+    const sql = `SELECT o.id FROM observed o LEFT JOIN missing_record m ON m.system = o.system AND m.entity = o.entity AND m.id = o.id
+      WHERE ${ofEntity} AND o.reread ORDER BY m.id IS NOT NULL LIMIT $3`;
     return (await this.run<Pick<ObservedColumns, 'id'>>(sql, entity, limit)).map(({ id }) => id);
   }
 
@@ -87,6 +88,18 @@ export class SqlObservedRecords implements ObservedRecords {
     const sql = `SELECT EXISTS (SELECT 1 FROM observed o WHERE ${ofEntity} AND o.version > o.published_version) AS found`;
     const [row] = await query<{ readonly found: boolean }>(this.manager, sql, [this.system, entity]);
     return row?.found === true;
+  }
+
+  async countPresent(entity: string, most: number): Promise<number> {
+    const sql = `SELECT count(*) AS present FROM (SELECT 1 FROM observed o WHERE ${ofEntity} AND o.version > 0 AND NOT o.deleted LIMIT $3) AS counted`;
+    const [row] = await this.run<{ readonly present: number }>(sql, entity, most);
+    return row?.present ?? 0;
+  }
+
+  async unclaimed(entity: string, call: number): Promise<readonly ObservedRow[]> {
+    const sql = `SELECT ${observedColumns} FROM observed o WHERE ${ofEntity} AND o.version > o.published_version AND o.published_version = 0
+      AND o.held_until >= $3 AND o.created_for IS NULL ORDER BY o.version`;
+    return (await this.run<ObservedColumns>(sql, entity, call)).map(observedRowOf);
   }
 
   async markPublished(entity: string, sent: readonly { readonly id: string; readonly version: number }[]): Promise<void> {

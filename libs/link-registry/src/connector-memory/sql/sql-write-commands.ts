@@ -17,14 +17,14 @@ export class SqlWriteCommands implements WriteCommands {
   async accept(commands: readonly Command[]): Promise<AcceptAnswers> {
     const newest = new Map<string, Command>();
     for (const command of commands) {
-      if (command.number > (newest.get(command.link)?.number ?? 0)) newest.set(command.link, command);
+      if (command.number >= (newest.get(command.link)?.number ?? 0)) newest.set(command.link, command);
     }
     const given = [...newest.values()].map((command) => ({
       link_id: command.link,
       entity: command.entity,
       number: command.number,
       command: JSON.stringify(command),
-      priority: priorities[command.action],
+      priority: command.urgent ? 0 : priorities[command.action],
     }));
     const rows = await query<{ readonly link_id: string; readonly outcome: string | null }>(
       this.manager,
@@ -35,7 +35,10 @@ export class SqlWriteCommands implements WriteCommands {
          SELECT $1, link_id, entity, number, command, ${nowMs}, priority, 0 FROM given ORDER BY link_id
          ON CONFLICT (system, link_id) DO UPDATE SET entity = excluded.entity, number = excluded.number, command = excluded.command,
            due_at = excluded.due_at, priority = excluded.priority, attempts = 0, reason = NULL, outcome = NULL
-         WHERE w.number < excluded.number RETURNING w.link_id)
+         WHERE w.number < excluded.number RETURNING w.link_id),
+       raised AS (
+         UPDATE write_command w SET priority = g.priority FROM given g
+         WHERE w.system = $1 AND w.link_id = g.link_id AND w.number = g.number AND w.priority > g.priority)
        SELECT w.link_id, w.outcome FROM given g JOIN write_command w ON w.system = $1 AND w.link_id = g.link_id AND w.number = g.number
        WHERE NOT EXISTS (SELECT 1 FROM stored s WHERE s.link_id = g.link_id)`,
       [this.system, JSON.stringify(given)],
