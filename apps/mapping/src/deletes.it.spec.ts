@@ -1,10 +1,7 @@
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Command, JsonRecord } from '#change-events';
 import type { StoredLink } from '#link-registry';
 import { MappingBench } from '../test/mapping-bench.js';
-
-// Every test makes a database of its own, which takes a while on a busy machine.
-jest.setTimeout(30_000);
 
 let bench: MappingBench;
 afterEach(() => bench.close());
