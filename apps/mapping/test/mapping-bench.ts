@@ -12,6 +12,8 @@ import { FakeSystems } from './fake-systems.js';
 
 /** The mapping service's work on a database of its own, step by step, without Kafka. */
 export class MappingBench {
+  private passedMs = 0;
+
   private constructor(
     readonly systems: FakeSystems,
     readonly registry: Registry,
@@ -59,9 +61,14 @@ export class MappingBench {
     return this.dispose();
   }
 
+  /** Lets the mapping service's clock go on. */
+  passHours(hours: number): void {
+    this.passedMs += hours * 3_600_000;
+  }
+
   /** Takes states and outcomes in, and answers the commands that follow. */
   async take(states: readonly RecordSnapshot[], outcomes: readonly Outcome[] = []): Promise<readonly Command[]> {
-    return (await this.registry.links.transaction((memory) => absorb(memory, this.flows, { states, outcomes }, Date.now()))).commands;
+    return (await this.registry.links.transaction((memory) => absorb(memory, this.flows, { states, outcomes }, this.now()))).commands;
   }
 
   /** Looks until there is nothing to look at, and answers the commands that follow. */
@@ -69,7 +76,7 @@ export class MappingBench {
     const commands: Command[] = [];
     for (const flow of this.flows.inOrder) {
       for (;;) {
-        const looked = await this.registry.links.transaction((memory) => look(memory, this.flows, flow, Date.now()));
+        const looked = await this.registry.links.transaction((memory) => look(memory, this.flows, flow, this.now()));
         if (looked.kind !== 'done') break;
         commands.push(...looked.commands);
       }
@@ -89,6 +96,10 @@ export class MappingBench {
       );
     }
     throw new Error('it does not come to rest');
+  }
+
+  private now(): number {
+    return Date.now() + this.passedMs;
   }
 
   status(): Promise<Status> {
