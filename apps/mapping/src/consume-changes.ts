@@ -16,16 +16,14 @@ export class ConsumeChanges {
 
   @EventPattern('changes')
   async changes(@Payload() batch: MessageBatch): Promise<void> {
-    const { decoded, malformed } = decodeAll(batch, (message) => onItsTopic(decodeChange(message), batch.topic, this.desk.topics.changes));
+    const { decoded, malformed } = decodeAll(batch, decodeChange, (system, entity) => this.desk.topics.changes(system, entity));
     await this.handOver(batch, { states: decoded.flatMap((change) => (change === null ? [] : [snapshotOf(change)])), outcomes: [] });
     await this.setAside(malformed);
   }
 
   @EventPattern('outcomes')
   async outcomes(@Payload() batch: MessageBatch): Promise<void> {
-    const { decoded, malformed } = decodeAll(batch, (message) =>
-      onItsTopic(decodeOutcome(message), batch.topic, this.desk.topics.outcomes),
-    );
+    const { decoded, malformed } = decodeAll(batch, decodeOutcome, (system, entity) => this.desk.topics.outcomes(system, entity));
     await this.handOver(batch, { states: [], outcomes: decoded });
     await this.setAside(malformed);
   }
@@ -52,32 +50,26 @@ interface Malformed {
   readonly error: MalformedMessage;
 }
 
-function decodeAll<T>(
+/** Whoever writes to a topic by mistake must not change the records of another type. */
+function decodeAll<T extends { readonly system: System; readonly entity: string } | null>(
   batch: MessageBatch,
   decode: (message: ReceivedMessage) => T,
+  topicOf: (system: System, entity: string) => string,
 ): { readonly decoded: readonly T[]; readonly malformed: readonly Malformed[] } {
   const decoded: T[] = [];
   const malformed: Malformed[] = [];
   for (const message of batch.messages) {
     try {
-      decoded.push(decode({ key: message.key, value: message.value, headers: message.headers as ReceivedMessage['headers'] }));
+      const one = decode({ key: message.key, value: message.value, headers: message.headers as ReceivedMessage['headers'] });
+      if (one !== null && topicOf(one.system, one.entity) !== batch.topic)
+        throw new MalformedMessage(`it is about ${one.system} ${one.entity}, which has a topic of its own`);
+      decoded.push(one);
     } catch (error) {
       if (!(error instanceof MalformedMessage)) throw error;
       malformed.push({ message, error });
     }
   }
   return { decoded, malformed };
-}
-
-/** Whoever writes to a topic by mistake must not change the records of another type. */
-function onItsTopic<T extends { readonly system: System; readonly entity: string } | null>(
-  message: T,
-  topic: string,
-  topicOf: (system: System, entity: string) => string,
-): T {
-  if (message !== null && topicOf(message.system, message.entity) !== topic)
-    throw new MalformedMessage(`it is about ${message.system} ${message.entity}, which has a topic of its own`);
-  return message;
 }
 
 function snapshotOf({ kind, system, entity, id, version, changedAt, observedAt, record, createdFor }: Change): RecordSnapshot {

@@ -133,7 +133,7 @@ const stored = async (...ids: readonly string[]) =>
   (await app.get(Registry).links.transaction(({ states }) => states.peek('customcrm', 'customer', ids))).map(({ id }) => id).sort();
 
 it('handles every good change of a batch with poison in it, and sets the poison aside with the reason', async () => {
-  const wrong = (value: Buffer | string, headers: Record<string, string> = change('p').headers as Record<string, string>) => ({
+  const wrong = (value: Buffer | string, headers: Record<string, string> = change('p').headers) => ({
     key: 'p',
     value,
     headers,

@@ -58,7 +58,7 @@ export class PostgresRegisteredFlows implements RegisteredFlows {
       'SELECT walk FROM flow WHERE name = $1 AND walk IS NOT NULL FOR UPDATE SKIP LOCKED',
       [name],
     );
-    return read<Walk>(row?.walk ?? null);
+    return read(row?.walk ?? null) as Walk | null;
   }
 
   async setWalk(name: string, walk: Walk | null): Promise<void> {
@@ -73,8 +73,8 @@ export class PostgresRegisteredFlows implements RegisteredFlows {
       firstEnabledAt: row.first_enabled_at,
       revision: row.revision,
       older: JSON.parse(row.older) as string[],
-      held: read(row.held),
-      walk: read(row.walk),
+      held: read(row.held) as RegisteredFlow['held'],
+      walk: read(row.walk) as Walk | null,
     }));
   }
 }
@@ -83,6 +83,6 @@ function textOf(value: object | null): string | null {
   return value === null ? null : JSON.stringify(value);
 }
 
-function read<T>(text: string | null): T | null {
-  return text === null ? null : (JSON.parse(text) as T);
+function read(text: string | null): unknown {
+  return text === null ? null : JSON.parse(text);
 }

@@ -25,13 +25,13 @@ async function onServer(sql: string): Promise<void> {
 
 describe('a transaction of the link registry', () => {
   it('is repeated when it was the victim of a deadlock, so that both sides of it succeed', async () => {
-    const held = { one: Promise.withResolvers<void>(), other: Promise.withResolvers<void>() };
+    const held = { one: Promise.withResolvers<true>(), other: Promise.withResolvers<true>() };
     let tries = 0;
     const lockBoth = (first: 'one' | 'other', second: 'one' | 'other', offset: bigint) =>
       registry.links.transaction(async ({ ledger }) => {
         tries += 1;
         await ledger.consumed(first, 0, offset);
-        held[first].resolve();
+        held[first].resolve(true);
         await held[second].promise;
         await ledger.consumed(second, 0, offset);
       });
@@ -52,12 +52,12 @@ describe('a transaction of the link registry', () => {
   });
 
   it('that changes a flow waits for those that rest on its revision', async () => {
-    const begun = Promise.withResolvers<void>();
-    const end = Promise.withResolvers<void>();
+    const begun = Promise.withResolvers<true>();
+    const end = Promise.withResolvers<true>();
     const order: string[] = [];
     const resting = registry.links.transaction(async ({ flows }) => {
       await flows.hold();
-      begun.resolve();
+      begun.resolve(true);
       await end.promise;
       order.push('rested');
     });
@@ -67,7 +67,7 @@ describe('a transaction of the link registry', () => {
       order.push('changed');
     });
     await registry.links.transaction(({ flows }) => flows.takeWalk('none'));
-    end.resolve();
+    end.resolve(true);
     await Promise.all([resting, changing]);
     expect(order).toEqual(['rested', 'changed']);
   });
