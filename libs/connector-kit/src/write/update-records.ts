@@ -1,5 +1,6 @@
 import { causationOf, type JsonRecord, type UpdateCommand } from '#change-events';
 import type { ClaimedCommand } from '#link-registry';
+import { step } from '#platform';
 import type { WriteAnswer } from '../connector.js';
 import type { Observation, PresentState } from '../observe/observation.js';
 import { mayStillCall, type Claim } from './claim.js';
@@ -90,6 +91,7 @@ export class UpdateRecords {
     const fields = descriptionOf(connector, claim.entity).fields;
     const ids = writes.map(({ look }) => look.state.id);
     const sent = await memory.observed.raiseFences(claim.entity, ids);
+    step('aboutToWrite');
     const answers = await connector.update(
       claim.entity,
       writes.map(({ look, judgement }) => ({
@@ -98,6 +100,7 @@ export class UpdateRecords {
         ...(look.etag === undefined ? {} : { etag: look.etag }),
       })),
     );
+    step('written');
     const answered = writes.map((write, position) => ({ write, answer: answers[position] ?? noAnswer }));
     const told = answered.flatMap(({ write, answer }) => observationOf(write, answer, sent));
     const states = told.length > 0 ? await observer.observe(claim.entity, told) : [];
