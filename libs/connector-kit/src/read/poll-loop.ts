@@ -1,4 +1,5 @@
 import type { ConnectorMemory, ReadPosition } from '#link-registry';
+import { step } from '#platform';
 import { TryLater, type Connector, type Page } from '../connector.js';
 import type { Observation } from '../observe/observation.js';
 import type { Observer } from '../observe/observer.js';
@@ -25,6 +26,8 @@ const dayMs = 86_400_000;
 const tickMs = 1_000;
 const rereadBatch = 100;
 const retry = { firstMs: 1_000, greatestMs: 60_000 };
+// One answer that the system is busy is nothing to worry about; as many in a row are.
+const worryAfter = 3;
 const slowRetry = { firstMs: 5_000, greatestMs: 60_000 };
 
 /**
@@ -79,6 +82,7 @@ export class PollLoop {
     const startedAt = Date.now();
     const ticket = await observer.nextTicket();
     const page = await connector.walk(this.entity, position?.after ?? null);
+    step('pageRead');
     const pollFrom = position?.pollFrom ?? pollFromOf(page, startedAt);
     await observer.observe(this.entity, observationsOf(page, ticket, 'firstRead'), (memory) =>
       memory.cursors.save(
@@ -96,6 +100,7 @@ export class PollLoop {
     do {
       const ticket = await observer.nextTicket();
       const page: Page = await connector.changedSince(this.entity, newest - overlapMs, after);
+      step('pageRead');
       const latest = page.records.reduce((latestYet, record) => Math.max(latestYet, record.changedAt), seen);
       if (page.records.length > 0) {
         await observer.observe(this.entity, observationsOf(page, ticket, 'poll'), async (memory) => {
@@ -121,11 +126,13 @@ export class PollLoop {
 
   private delayAfter(error: unknown, failures: number): number {
     const { standing, log } = this.parts;
+    const reason = error instanceof Error ? error.message : String(error);
     if (error instanceof TryLater) {
+      if (failures >= worryAfter) standing.fault(this.part, reason);
       log.warn({ err: error, entity: this.entity }, 'The system can not be read now; trying again');
       return backoffMs(retry, failures, error.retryAfterMs);
     }
-    standing.fault(this.part, error instanceof Error ? error.message : String(error));
+    standing.fault(this.part, reason);
     log.error({ err: error, entity: this.entity }, 'Reading failed; trying again slowly');
     return backoffMs(slowRetry, failures);
   }
