@@ -17,6 +17,8 @@ const collections = {
  * @typedef {object} Person
  * @property {(entity: string, id: string) => Promise<Record<string, unknown>>} read
  * @property {(entity: string, id: string, changes: Record<string, unknown>) => Promise<void>} edit
+ * @property {(entity: string, values: Record<string, unknown>) => Promise<string>} create answers the new record's id
+ * @property {(entity: string, id: string) => Promise<void>} remove webCRM removes products and quotation lines only
  */
 
 /**
@@ -46,11 +48,22 @@ function person(base, paths, token, method, type) {
     edit: async (entity, id, changes) => {
       await send(url(entity, id), { method, headers: { ...headers, 'content-type': type }, body: JSON.stringify(changes) });
     },
+    create: async (entity, values) => {
+      const json = { ...headers, 'content-type': 'application/json' };
+      const answer = await (await send(`${base}/${paths[entity]}`, { method: 'POST', headers: json, body: JSON.stringify(values) })).json();
+      return String(typeof answer === 'object' && answer !== null && 'Id' in answer ? answer.Id : answer);
+    },
+    remove: async (entity, id) => {
+      await send(url(entity, id), { method: 'DELETE', headers });
+    },
   };
 }
 
 async function send(url, options) {
   const answer = await fetch(url, { ...options, signal: AbortSignal.timeout(10_000) });
-  if (!answer.ok) throw new Error(`${options.method ?? 'GET'} ${url} answers ${answer.status}: ${await answer.text()}`);
+  if (!answer.ok) {
+    const message = `${options.method ?? 'GET'} ${url} answers ${answer.status}: ${await answer.text()}`;
+    throw Object.assign(new Error(message), { status: answer.status });
+  }
   return answer;
 }

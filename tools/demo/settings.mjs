@@ -19,12 +19,13 @@ export const serviceNames = /** @type {const} */ (['webcrm-connector', 'custom-c
 
 /**
  * @param {{ KAFKA_BROKERS: string, DATABASE_URL: string }} servers
+ * @param {{ anyPort?: boolean }} [options] `anyPort`: for processes that come and go, whose ports nobody else shall want in between
  * @returns {Promise<DemoSettings>}
  */
-export async function demoSettings(servers) {
+export async function demoSettings(servers, { anyPort = false } = {}) {
   const flowsPath = process.env.FLOWS_PATH ?? join(checkout, 'flows');
   const port = {};
-  for (const [name, wish] of Object.entries(preferred)) port[name] = String(await freePort(wish));
+  for (const [name, wish] of Object.entries(preferred)) port[name] = String(await freePort(anyPort ? 0 : wish));
   const address = { webcrm: `http://127.0.0.1:${port.webcrm}`, customcrm: `http://127.0.0.1:${port.customcrm}` };
   const shared = {
     ...servers,

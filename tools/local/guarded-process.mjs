@@ -49,7 +49,8 @@ export async function startGuarded({ env = process.env, logFile, ...server }) {
 
   const ended = new Promise((resolve) => {
     guard.on('message', (/** @type {GuardMessage} */ message) => message.kind === 'ended' && resolve(message));
-    guard.once('exit', (code, signal) => resolve({ kind: 'ended', code, signal }));
+    // Not 'exit', which may come before what the guard had to say.
+    guard.once('close', (code, signal) => resolve({ kind: 'ended', code, signal }));
   });
   const pid = await new Promise((resolve, reject) => {
     guard.once('message', (/** @type {GuardMessage} */ message) => {

@@ -12,11 +12,13 @@ const libsDir = join(checkout, '.local', 'kafka', 'libs');
 /**
  * A broker to develop and test with: the one that KAFKA_BROKERS names, else Docker's, else one on this machine's Java. One that was
  * started here ends with this process.
- * @param {{ dir: string, log: (line: string) => void }} options `dir`: the state folder, kept between runs
- * @returns {Promise<{ brokers: string, stop: () => Promise<void> }>} brokers as in KAFKA_BROKERS
+ * @param {{ dir: string, log: (line: string) => void, port?: number }} options `dir`: the state folder, kept between runs; `port`: where it
+ *   listened before, for one that comes back
+ * @returns {Promise<{ brokers: string, stop: () => Promise<void>, server?: import('./guarded-process.mjs').GuardedProcess }>} brokers as in
+ *   KAFKA_BROKERS; the server where one was started
  * @throws naming the choices when none is possible
  */
-export async function startKafka({ dir, log }) {
+export async function startKafka({ dir, log, port: wanted }) {
   const given = process.env.KAFKA_BROKERS;
   if (given) {
     // Encrypted or asking for credentials: the services, which have them, check for themselves.
@@ -24,10 +26,10 @@ export async function startKafka({ dir, log }) {
     return { brokers: given, stop: async () => {} };
   }
   const place = { dataDir: join(dir, 'kafka', 'data'), logFile: join(dir, 'logs', 'kafka.log'), pidFile: join(dir, 'kafka', 'pid.json') };
-  const { server, port } = await startAnyhow({ ...place, configFile: join(dir, 'kafka', 'server.properties'), libsDir, log });
+  const { server, port } = await startAnyhow({ ...place, configFile: join(dir, 'kafka', 'server.properties'), libsDir, log, wanted });
   const brokers = `127.0.0.1:${port}`;
   await waitUntil({ name: 'Kafka', answers: () => brokerAnswers(brokers), server, logFile: place.logFile });
-  return { brokers, stop: server.stop };
+  return { brokers, stop: server.stop, server };
 }
 
 async function mustAnswer(brokers) {

@@ -23,10 +23,12 @@ const settings = {
 /**
  * A database to develop and test with: the one of DATABASE_URL, else the PostgreSQL that npm installed. One that was started here ends
  * with this process.
- * @param {{ dir: string, log: (line: string) => void }} options `dir`: the state folder, kept between runs
- * @returns {Promise<{ url: string, stop: () => Promise<void> }>} url as in DATABASE_URL
+ * @param {{ dir: string, log: (line: string) => void, port?: number }} options `dir`: the state folder, kept between runs; `port`: where it
+ *   listened before, for one that comes back
+ * @returns {Promise<{ url: string, stop: () => Promise<void>, server?: import('./guarded-process.mjs').GuardedProcess }>} url as in
+ *   DATABASE_URL; the server where one was started
  */
-export async function startPostgres({ dir, log }) {
+export async function startPostgres({ dir, log, port: wanted }) {
   const given = process.env.DATABASE_URL;
   if (given) {
     await databaseAnswers(given).catch((error) => {
@@ -44,7 +46,7 @@ export async function startPostgres({ dir, log }) {
     log('Creating the database');
     createCluster(home);
   }
-  const port = await freePort();
+  const port = wanted ?? (await freePort());
   const logFile = join(dir, 'logs', 'postgres.log');
   const server = await startGuarded({
     command: join(home.bin, 'postgres'),
@@ -71,7 +73,7 @@ export async function startPostgres({ dir, log }) {
     mkdirSync(dirname(stamp), { recursive: true });
     writeFileSync(stamp, `${home.folder}\n`);
   }
-  return { url: urlOf('dataflow'), stop: server.stop };
+  return { url: urlOf('dataflow'), stop: server.stop, server };
 }
 
 /** Forgets the cluster of a state folder, which must not run; the next start makes a new one. @param {string} dir */

@@ -1,3 +1,4 @@
+import { runChaos } from './run-chaos.mjs';
 import { runCheck } from './run-check.mjs';
 import { runIntegration } from './run-integration.mjs';
 import { runJest } from './run-jest.mjs';
@@ -15,6 +16,7 @@ const parts = [
   { name: 'unit', run: () => runJest('unit') },
   { name: 'integration', needsBuild: true, run: runIntegration },
   { name: 'story', needsBuild: true, run: runStory },
+  { name: 'chaos', needsBuild: true, run: runChaos },
 ];
 
 /**

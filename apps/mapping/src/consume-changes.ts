@@ -3,6 +3,7 @@ import { EventPattern, Payload } from '@nestjs/microservices';
 import { decodeChange, decodeOutcome, MalformedMessage, type Change, type ReceivedMessage, type System } from '#change-events';
 import type { RecordSnapshot } from '#link-registry';
 import { DeadLetters, type MessageBatch, type RawMessage } from '#messaging';
+import { step } from '#platform';
 import { absorb } from './absorb.js';
 import { Desk } from './desk.js';
 
@@ -33,8 +34,10 @@ export class ConsumeChanges {
     const { commands, looks } = await this.desk.registry.transaction(async (memory) => {
       const absorbed = await absorb(memory, this.desk.flows, given, Date.now());
       await memory.ledger.consumed(batch.topic, batch.partition, next);
+      step('absorbed');
       return absorbed;
     });
+    step('committed');
     await this.desk.send(commands);
     if (looks) this.desk.ring();
   }

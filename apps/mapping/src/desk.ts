@@ -23,13 +23,18 @@ export class Desk {
     this.topics = topicsWith(settings.KAFKA_TOPIC_PREFIX);
   }
 
-  /** Sends commands that are committed. One that can't be sent now is sent again when its outcome is overdue: the link's row keeps it. */
-  async send(commands: readonly Command[]): Promise<void> {
-    if (commands.length === 0) return;
+  /**
+   * Sends commands that are committed. One that can't be sent now is sent again when its outcome is overdue: the link's row keeps it.
+   * @returns whether they were sent
+   */
+  async send(commands: readonly Command[]): Promise<boolean> {
+    if (commands.length === 0) return true;
     try {
       await this.producer.send(commands.map((command) => encodeCommand(command, this.topics)));
+      return true;
     } catch (error) {
       this.logger.warn({ err: error, commands: commands.length }, 'Commands could not be sent now; they are sent again when overdue');
+      return false;
     }
   }
 

@@ -1,7 +1,7 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { systems } from '#change-events';
 import type { Flow } from '#dataflows';
-import { HealthRegistry } from '#platform';
+import { HealthRegistry, step } from '#platform';
 import { Background } from './background.js';
 import { Desk } from './desk.js';
 import { look } from './look.js';
@@ -56,6 +56,7 @@ export class Looking implements OnApplicationBootstrap, BeforeApplicationShutdow
       if (!this.open.has(flow)) continue;
       const looked = await this.desk.registry.transaction((memory) => look(memory, this.desk.flows, flow, Date.now()));
       if (looked.kind === 'done') {
+        step('committed');
         await this.desk.send(looked.commands);
         more = true;
         break;

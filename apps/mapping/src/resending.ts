@@ -15,6 +15,8 @@ const longestWait = 16;
 @Injectable()
 export class Resending implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly background: Background;
+  /** Taken, and due again only after a longer wait than before: a broker that was away must not be the reason for that. */
+  private unsent: readonly Command[] = [];
 
   constructor(private readonly desk: Desk) {
     this.background = new Background(
@@ -32,10 +34,12 @@ export class Resending implements OnApplicationBootstrap, BeforeApplicationShutd
     return this.background.stop();
   }
 
-  private async round(): Promise<boolean> {
-    const commands = await this.desk.registry.transaction((memory) => overdueCommands(memory, Date.now()));
-    await this.desk.send(commands);
-    return commands.length === mostAtOnce;
+  /** Answers whether there is more to do at once. */
+  async round(): Promise<boolean> {
+    const commands =
+      this.unsent.length > 0 ? this.unsent : await this.desk.registry.transaction((memory) => overdueCommands(memory, Date.now()));
+    this.unsent = (await this.desk.send(commands)) ? [] : commands;
+    return this.unsent.length === 0 && commands.length === mostAtOnce;
   }
 }
 

@@ -1,12 +1,15 @@
 import type { AddressInfo } from 'node:net';
 import type { LoggerService } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import { whoCalls } from './custom-crm/api-key.guard.js';
 import { CustomCrmModule } from './custom-crm/custom-crm.module.js';
 import { sayCustomFailure, sayCustomStatus } from './custom-crm/say-custom-failure.js';
+import { bearerOf } from './http/bearer-of.js';
 import { serve } from './http/serve.js';
 import { Sandbox } from './sandbox.js';
 import { noStorage } from './store/no-storage.js';
 import { PostgresStorage } from './store/postgres-storage.js';
+import { Sessions } from './webcrm/auth/sessions.js';
 import { sayWebcrmFailure, sayWebcrmStatus } from './webcrm/say-webcrm-failure.js';
 import { WebcrmModule } from './webcrm/webcrm.module.js';
 
@@ -32,12 +35,14 @@ export interface RunningSandbox {
 export async function startSandbox({ webcrmPort, customCrmPort, databaseUrl, logs }: SandboxOptions): Promise<RunningSandbox> {
   const sandbox = await Sandbox.open(databaseUrl === undefined ? noStorage : await PostgresStorage.open(databaseUrl));
   const { webcrm, customcrm } = sandbox.systems;
+  const sessions = new Sessions();
   const servers = [
     await serve({
-      module: WebcrmModule.around(sandbox),
+      module: WebcrmModule.around(sandbox, sessions),
       port: webcrmPort,
       faults: webcrm.faults,
       sayStatus: sayWebcrmStatus,
+      isPersons: (request) => sessions.find(bearerOf(request))?.who === 'person',
       sayFailure: sayWebcrmFailure,
       logs,
     }),
@@ -46,6 +51,7 @@ export async function startSandbox({ webcrmPort, customCrmPort, databaseUrl, log
       port: customCrmPort,
       faults: customcrm.faults,
       sayStatus: sayCustomStatus,
+      isPersons: (request) => whoCalls(request) === 'person',
       sayFailure: sayCustomFailure,
       logs,
     }),

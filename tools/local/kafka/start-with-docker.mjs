@@ -13,12 +13,12 @@ export function dockerAnswers() {
 
 /**
  * Runs the broker in a container that ends with this process. Its data is kept in a volume named after the data folder.
- * @param {{ dataDir: string, logFile: string, pidFile: string, log: (line: string) => void }} options
+ * @param {{ dataDir: string, logFile: string, pidFile: string, log: (line: string) => void, wanted?: number }} options
  * @returns {Promise<{ server: import('../guarded-process.mjs').GuardedProcess, port: number }>}
  */
-export async function startWithDocker({ dataDir, logFile, pidFile, log }) {
+export async function startWithDocker({ dataDir, logFile, pidFile, log, wanted }) {
   pullImage(log);
-  const port = await freePort();
+  const port = wanted ?? (await freePort());
   const settings = brokerSettings({ port, controllerPort: await freePort(), listenOn: '0.0.0.0', dataDir: '/var/lib/kafka/data' });
   const environment = Object.entries(settings).flatMap(([name, value]) => [
     '-e',

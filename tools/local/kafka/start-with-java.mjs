@@ -23,12 +23,12 @@ export function missingForJava() {
 
 /**
  * Runs the broker on this machine's Java, with the jars of Maven Central.
- * @param {{ dataDir: string, libsDir: string, configFile: string, logFile: string, pidFile: string, log: (line: string) => void }} options
+ * @param {{ dataDir: string, libsDir: string, configFile: string, logFile: string, pidFile: string, log: (line: string) => void, wanted?: number }} options
  * @returns {Promise<{ server: import('../guarded-process.mjs').GuardedProcess, port: number }>}
  */
-export async function startWithJava({ dataDir, libsDir, configFile, logFile, pidFile, log }) {
+export async function startWithJava({ dataDir, libsDir, configFile, logFile, pidFile, log, wanted }) {
   fetchJars(libsDir, log);
-  const port = await freePort();
+  const port = wanted ?? (await freePort());
   const settings = brokerSettings({ port, controllerPort: await freePort(), listenOn: '127.0.0.1', dataDir });
   mkdirSync(dataDir, { recursive: true });
   writeFileSync(

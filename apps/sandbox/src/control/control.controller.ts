@@ -52,6 +52,11 @@ export class ControlController {
     return this.system.faults.present;
   }
 
+  @Get('faults/struck')
+  struck(): Readonly<Record<string, number>> {
+    return this.system.faults.struck;
+  }
+
   @Delete('faults')
   clearFaults(): void {
     this.system.faults.clear();

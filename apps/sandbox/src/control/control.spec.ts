@@ -3,6 +3,8 @@ import type { Json, JsonRecord } from '#change-events';
 import { startSandbox } from '../start-sandbox.js';
 import type { RunningSandbox } from '../start-sandbox.js';
 
+const json = { 'content-type': 'application/json' };
+
 let sandbox: RunningSandbox;
 
 beforeAll(async () => {
@@ -91,6 +93,50 @@ describe('Faults', () => {
     expect([await read(), await read()]).toEqual([401, 401]);
   });
 
+  it('let a call wait before it is handled', async () => {
+    await control('POST', 'faults', { slowMs: { ms: 300, count: 1 } });
+    const startedAt = performance.now();
+    expect((await api('GET', '/customers')).status).toBe(200);
+    expect(performance.now() - startedAt).toBeGreaterThanOrEqual(290);
+  });
+
+  it('strike with a probability', async () => {
+    await control('POST', 'faults', { status: { code: 500, probability: 0.5 } });
+    const statuses = [];
+    for (let call = 0; call < 60; call++) statuses.push((await api('GET', '/customers')).status);
+    expect(new Set(statuses)).toEqual(new Set([200, 500]));
+  });
+
+  it('spare people, whom the journal counts on', async () => {
+    await control('POST', 'faults', { status: { code: 500 } });
+    await fetch(`${sandbox.webcrm}/_sandbox/faults`, { method: 'POST', headers: json, body: '{"expireTokens":{},"html":{"count":0}}' });
+    expect((await api('POST', '/customers', { Name: 'Nordlys' }, 'sandbox-person-key')).status).toBe(201);
+    const login = await fetch(`${sandbox.webcrm}/Auth/ApiLogin`, {
+      method: 'POST',
+      body: new URLSearchParams({ authCode: 'sandbox-person-code' }),
+    });
+    const { AccessToken } = (await login.json()) as { AccessToken: string };
+    expect((await fetch(`${sandbox.webcrm}/Persons`, { headers: { authorization: `Bearer ${AccessToken}` } })).status).toBe(200);
+  });
+
+  it('are counted by kind', async () => {
+    const before = (await control('GET', 'faults/struck')) as Record<string, number>;
+    await control('POST', 'faults', { status: { code: 418, count: 2 } });
+    for (let call = 0; call < 3; call++) await api('GET', '/customers');
+    expect(await control('GET', 'faults/struck')).toEqual({ ...before, 'status 418': 2 });
+  });
+
+  it.each([
+    [{ slowMs: { ms: -1 } }, 'slowMs.ms must be a number of milliseconds'],
+    [{ html: { probability: 2 } }, 'html.probability must be a number from 0 to 1'],
+    [{ dropBeforeApply: { count: 0.5 } }, 'dropBeforeApply.count must be an integer from 0'],
+    [{ expireTokens: { often: 1 } }, "expireTokens has no setting 'often'"],
+    [{ skipWebhooks: {} }, "There is no fault 'skipWebhooks'"],
+  ])('are refused when they make no sense: %j', async (faults, reason) => {
+    const answer = await fetch(`${sandbox.customcrm}/_sandbox/faults`, { method: 'POST', headers: json, body: JSON.stringify(faults) });
+    expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining(reason)]);
+  });
+
   it('are refused when they are not known', async () => {
     const answer = await fetch(`${sandbox.customcrm}/_sandbox/faults`, {
       method: 'POST',
@@ -110,6 +156,34 @@ describe('The journal', () => {
       { sequence: 2, who: 'person', method: 'PATCH', before: { Name: 'Nordlys', City: null }, after: { Name: 'Nordlys', City: 'Aarhus' } },
     ]);
     expect(await control('GET', 'writes?since=1')).toMatchObject([{ sequence: 2 }]);
+  });
+
+  it('tells when the services last asked for the record that they write', async () => {
+    const login = await fetch(`${sandbox.webcrm}/Auth/ApiLogin`, {
+      method: 'POST',
+      body: new URLSearchParams({ authCode: 'sandbox-auth-code' }),
+    });
+    const { AccessToken } = (await login.json()) as { AccessToken: string };
+    const call = async (method: string, path: string, body?: Json) => {
+      const headers = { ...json, authorization: `Bearer ${AccessToken}` };
+      return (
+        await fetch(`${sandbox.webcrm}${path}`, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
+      ).text();
+    };
+    const script = (where: string) => `/Queries?script=${encodeURIComponent(`SELECT * FROM Product WHERE ${where}`)}`;
+    await call('POST', '/Products', { ProductCustom1: 'a' });
+    const write = async () => {
+      await call('PUT', '/Products/1', { ProductCustom1: 'b' });
+      const writes = (await (await fetch(`${sandbox.webcrm}/_sandbox/writes`)).json()) as { readAt: number | null }[];
+      return writes.at(-1)?.readAt;
+    };
+    await call('GET', script('ProductId > 0'));
+    expect(await write()).toBeNull();
+    await call('GET', script('ProductId = 1'));
+    const first = await write();
+    expect(first).toEqual(expect.any(Number));
+    await call('GET', '/Products/1');
+    expect(await write()).toBeGreaterThanOrEqual(first ?? Infinity);
   });
 
   it('holds no write that was refused', async () => {

@@ -13,6 +13,8 @@ export interface JournalView {
   readonly id: string;
   readonly before: JsonRecord | null;
   readonly after: JsonRecord | null;
+  /** When the services last asked for this very record before they wrote it; null: never, or it is a person's write. */
+  readonly readAt: number | null;
 }
 
 /** Shows an entry of a system's journal. */

@@ -6,15 +6,22 @@ import type { Faults } from './faults.js';
 /** How a system says a status that a fault asked for. */
 export type SayStatus = (response: Response, fault: Fault) => void;
 
+/** What differs between the two systems. */
+export interface FaultyCalls {
+  readonly sayStatus: SayStatus;
+  /** Whether a call comes with a person's token or key. */
+  readonly isPersons: (request: Request) => boolean;
+}
+
 const page = '<!DOCTYPE html><html><head><title>Please wait</title></head><body><h1>We will be back soon</h1></body></html>';
 
 /**
- * Lets calls of a system's API go wrong, before they are handled or after. Faults about applying strike writes only, so that polling does not
- * use up what was counted for a write; logins are no writes.
+ * Lets calls of a system's API go wrong, before they are handled or after; people's calls are spared. Faults about applying strike writes
+ * only, so that polling does not use up what was counted for a write; logins are no writes.
  */
-export function faultMiddleware(faults: Faults, say: SayStatus) {
+export function faultMiddleware(faults: Faults, { sayStatus, isPersons }: FaultyCalls) {
   return async (request: Request, response: Response, next: NextFunction): Promise<void> => {
-    if (request.path.startsWith('/_sandbox')) {
+    if (request.path.startsWith('/_sandbox') || isPersons(request)) {
       next();
       return;
     }
@@ -27,7 +34,7 @@ export function faultMiddleware(faults: Faults, say: SayStatus) {
     }
     const status = faults.strike('status');
     if (status) {
-      say(response, status);
+      sayStatus(response, status);
       return;
     }
     if (faults.strikes('html')) {

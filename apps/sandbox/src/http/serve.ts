@@ -1,19 +1,18 @@
 import type { DynamicModule, LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import type { SayStatus } from '../faults/fault-middleware.js';
+import type { FaultyCalls } from '../faults/fault-middleware.js';
 import { faultMiddleware } from '../faults/fault-middleware.js';
 import type { Faults } from '../faults/faults.js';
 import { SayProblem } from './say-problem.js';
 import type { SayFailure } from './say-problem.js';
 
 /** What differs between the two HTTP servers. */
-export interface ServerOptions {
+export interface ServerOptions extends FaultyCalls {
   readonly module: DynamicModule;
   /** 0 takes any free port. */
   readonly port: number;
   readonly faults: Faults;
-  readonly sayStatus: SayStatus;
   readonly sayFailure: SayFailure;
   readonly logs: LoggerService | false;
 }
@@ -31,7 +30,7 @@ export async function serve(options: ServerOptions): Promise<NestExpressApplicat
     forceCloseConnections: true,
   });
   app.set('etag', false);
-  app.use(faultMiddleware(options.faults, options.sayStatus));
+  app.use(faultMiddleware(options.faults, options));
   app.useBodyParser('json', { limit, strict: false, type: ['application/json', 'application/*+json'] });
   app.useBodyParser('urlencoded', { limit, extended: false });
   app.useBodyParser('text', { limit, type: 'multipart/form-data' });

@@ -14,4 +14,6 @@ export interface JournalEntry {
   readonly key: number;
   readonly before: StoredRecord | null;
   readonly after: StoredRecord | null;
+  /** Milliseconds since 1970 when the services last asked for this very record before they wrote it; null: never, or it is a person's write. */
+  readonly readAt: number | null;
 }

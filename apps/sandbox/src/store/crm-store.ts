@@ -31,6 +31,7 @@ interface Job {
 export class CrmStore implements Present {
   private readonly tables: ReadonlyMap<string, Table>;
   private readonly answers = new Map<string, JsonRecord>();
+  private readonly reads = new Map<string, number>();
   private entries: JournalEntry[] = [];
   private lastStamp = 0;
   private waiting: Job[] = [];
@@ -67,6 +68,15 @@ export class CrmStore implements Present {
 
   get(entity: string, key: number): StoredRecord | undefined {
     return this.table(entity).get(key);
+  }
+
+  /** Notes that the services asked for this very record: a write that follows says in the journal how old what they knew was. */
+  noteRead(entity: string, key: number): void {
+    this.reads.set(`${entity} ${key}`, Date.now());
+  }
+
+  readAt(entity: string, key: number): number | null {
+    return this.reads.get(`${entity} ${key}`) ?? null;
   }
 
   nextKey(entity: string): number {
@@ -144,6 +154,7 @@ export class CrmStore implements Present {
       const kept = [...records].flatMap(([entity, ofEntity]) => ofEntity.map((record) => ({ entity, record, removed: false })));
       await this.options.storage.replace(this.options.system, { records: kept, entries: [], answers: new Map() });
       this.answers.clear();
+      this.reads.clear();
       this.entries = [];
       this.lastStamp = 0;
       this.show(kept);

@@ -16,6 +16,8 @@ export interface Present {
   get(entity: string, key: number): StoredRecord | undefined;
   nextKey(entity: string): number;
   answer(key: string): JsonRecord | undefined;
+  /** Milliseconds since 1970 when the services last asked for this very record, if this process was asked. */
+  readAt(entity: string, key: number): number | null;
   /** Of the journal. */
   readonly lastSequence: number;
 }
@@ -95,6 +97,7 @@ export class Draft {
     if (record) this.kept.push({ entity, record, removed: after === null });
     const { who, method } = this.author;
     const sequence = this.present.lastSequence + this.entries.length + 1;
-    this.entries.push({ sequence, at: this.at, who, method, entity, key, before, after });
+    const readAt = who === 'services' ? this.present.readAt(entity, key) : null;
+    this.entries.push({ sequence, at: this.at, who, method, entity, key, before, after, readAt });
   }
 }

@@ -34,6 +34,10 @@ export class WriteGroup implements Present {
     return this.changed.has(place) ? this.changed.get(place) : this.store.get(entity, key);
   }
 
+  readAt(entity: string, key: number): number | null {
+    return this.store.readAt(entity, key);
+  }
+
   nextKey(entity: string): number {
     return this.store.nextKey(entity);
   }

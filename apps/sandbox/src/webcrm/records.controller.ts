@@ -29,9 +29,11 @@ export class RecordsController {
   }
 
   @Get(':id')
-  get(@Param('collection') collection: string, @Param('id') id: string): JsonRecord {
+  get(@Param('collection') collection: string, @Param('id') id: string, @Req() request: Request): JsonRecord {
     const { entity, render } = known(collection);
-    return render(this.records.get(entity, id));
+    const record = this.records.get(entity, id);
+    if (loginOf(request).who === 'services') this.records.noteRead(entity, [record]);
+    return render(record);
   }
 
   @Post()

@@ -20,6 +20,11 @@ export class WebcrmRecords {
     return found(this.store.table(entity.entity).get(Number(id)), entity, id);
   }
 
+  /** Notes that the services asked for these very records. */
+  noteRead(entity: WebcrmEntity, records: readonly StoredRecord[]): void {
+    for (const { key } of records) this.store.noteRead(entity.entity, key);
+  }
+
   /** One page of all records, by id. */
   page(entity: WebcrmEntity, page: number, size: number): readonly StoredRecord[] {
     return this.store.table(entity.entity).byKey.slice((page - 1) * size, page * size);

@@ -14,7 +14,7 @@ import { WebcrmRecords } from './webcrm-records.js';
 /** The HTTP face of webCRM. */
 @Module({})
 export class WebcrmModule {
-  static around(sandbox: Sandbox): DynamicModule {
+  static around(sandbox: Sandbox, sessions: Sessions): DynamicModule {
     const { store, faults } = sandbox.systems.webcrm;
     return {
       module: WebcrmModule,
@@ -25,7 +25,7 @@ export class WebcrmModule {
         { provide: CrmStore, useValue: store },
         { provide: Faults, useValue: faults },
         { provide: WebcrmRecords, useValue: new WebcrmRecords(store, faults) },
-        Sessions,
+        { provide: Sessions, useValue: sessions },
       ],
     };
   }

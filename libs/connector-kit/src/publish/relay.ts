@@ -1,5 +1,6 @@
 import { encodeChange, type Message, type Topics } from '#change-events';
 import type { ConnectorMemory, FirstRead, HeldLease } from '#link-registry';
+import { step } from '#platform';
 import type { Connector } from '../connector.js';
 import type { KitLog } from '../run/kit-log.js';
 import type { LeaseKeeper } from '../run/lease-keeper.js';
@@ -82,6 +83,7 @@ export class Relay {
       return 0;
     }
     await road.send(rows.flatMap((row) => encodeChange(changeOf(row, connector, this.entity), topics)));
+    step('published');
     if (!(await memory.leases.isHeld(lease))) {
       const ids = rows.map((row) => row.id);
       await memory.observed.markUnpublished(this.entity, ids);

@@ -144,6 +144,19 @@ describe('Reading a type', () => {
     expect(parts.standing.ready()).toBe(true);
   }, 20_000);
 
+  it('says that it is not ready when the system does not answer again and again', async () => {
+    const { system, run, parts } = begin();
+    for (let times = 0; times < 3; times++) {
+      system.beforeAnswer('walk', () => {
+        throw busy();
+      });
+    }
+    void run();
+    await until(() => parts.standing.ready() !== true);
+    expect(parts.standing.ready()).toBe('read customcrm.contact: The fake system is busy.');
+    await until(() => parts.standing.ready() === true);
+  }, 20_000);
+
   it('is the work of one replica, until that one ends', async () => {
     const { system, run } = begin();
     const other = begin(new FakeSystem());

@@ -1,4 +1,5 @@
 import type { ReadPosition } from '#link-registry';
+import { step } from '#platform';
 import { TryLater, type Page } from '../connector.js';
 import { backoffMs } from '../run/backoff.js';
 import type { LeaseKeeper } from '../run/lease-keeper.js';
@@ -17,6 +18,8 @@ const dayMs = 86_400_000;
 const tickMs = 1_000;
 const leastRestMs = 50;
 const retry = { firstMs: 1_000, greatestMs: 60_000 };
+// One answer that the system is busy is nothing to worry about; as many in a row are.
+const worryAfter = 3;
 const slowRetry = { firstMs: 5_000, greatestMs: 60_000 };
 
 /**
@@ -85,6 +88,7 @@ export class PollLoop {
     const startedAt = Date.now();
     const ticket = await observer.nextTicket();
     const page = await connector.walk(this.entity, position?.after ?? null);
+    step('pageRead');
     const pollFrom = position?.pollFrom ?? pollFromOf(page, startedAt);
     await observer.observe(this.entity, observationsOf(page, ticket, 'firstRead'), (memory) =>
       memory.cursors.save(
@@ -107,11 +111,13 @@ export class PollLoop {
 
   private delayAfter(error: unknown, failures: number): number {
     const { standing, log } = this.parts;
+    const reason = error instanceof Error ? error.message : String(error);
     if (error instanceof TryLater) {
+      if (failures >= worryAfter) standing.fault(this.part, reason);
       log.warn({ err: error, entity: this.entity }, 'The system can not be read now; trying again');
       return backoffMs(retry, failures, error.retryAfterMs);
     }
-    standing.fault(this.part, error instanceof Error ? error.message : String(error));
+    standing.fault(this.part, reason);
     log.error({ err: error, entity: this.entity }, 'Reading failed; trying again slowly');
     return backoffMs(slowRetry, failures);
   }

@@ -1,4 +1,5 @@
 import type { ConnectorMemory } from '#link-registry';
+import { step } from '#platform';
 import type { Connector, Page } from '../connector.js';
 import type { Observation } from '../observe/observation.js';
 import type { Observer } from '../observe/observer.js';
@@ -28,6 +29,7 @@ export async function pollPass(
   do {
     const ticket = await observer.nextTicket();
     const page: Page = await connector.changedSince(entity, newest - overlapMs, after);
+    step('pageRead');
     const latest = page.records.reduce((latestYet, record) => Math.max(latestYet, record.changedAt), seen);
     if (page.records.length > 0) {
       await observer.observe(entity, observationsOf(page, ticket, 'poll'), async (memory) => {

@@ -1,5 +1,6 @@
 import type { CreateCommand, DeleteCommand, Topics, UpdateCommand } from '#change-events';
 import type { ClaimedCommand } from '#link-registry';
+import { step } from '#platform';
 import type { Road } from '../publish/relay.js';
 import { backoffMs } from '../run/backoff.js';
 import type { Bell } from '../run/bell.js';
@@ -84,6 +85,7 @@ export class CommandWorker {
     await memory.commands.postpone(waiting);
     if (waiting.length > 0)
       log.warn({ entity: this.entity, commands: waiting.length, reason: waiting[0]?.reason }, 'Commands have to wait');
+    step('outcomeStored');
     await sendOutcomes(outcomes, road, topics);
     return settlements;
   }

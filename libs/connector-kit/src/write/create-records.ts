@@ -1,5 +1,6 @@
 import { causationOf, type CreateCommand, type JsonRecord } from '#change-events';
 import type { ClaimedCommand } from '#link-registry';
+import { step } from '#platform';
 import { TryLater, type ReadRecord, type WriteAnswer } from '../connector.js';
 import type { Observation, PresentState } from '../observe/observation.js';
 import { mayStillCall, type Claim } from './claim.js';
@@ -130,6 +131,7 @@ export class CreateRecords {
     );
     const sent = jobs.map((job) => ({ ...job, seq: job.seq ?? opened.get(job.claimed.command.link) ?? null }));
     const ticket = await observer.nextTicket();
+    step('createJournaled');
     const answers = await connector
       .create(
         claim.entity,
@@ -141,6 +143,7 @@ export class CreateRecords {
           await memory.creates.settle(sent.flatMap(({ seq }) => (seq === null ? [] : [{ seq, recordId: null }])));
         throw error;
       });
+    step('createCalled');
     const answered = sent.map((job, position) => ({ job, answer: answers[position] ?? noAnswer }));
     const made = answered.flatMap(({ job, answer }) => (answer.kind === 'written' ? [{ job, id: answer.id, read: answer.record }] : []));
     const settlements = [...(await this.settleAnswers(claim.entity, ticket, made))];

@@ -1,5 +1,6 @@
 import { causationOf, type DeleteCommand, type JsonRecord } from '#change-events';
 import type { ClaimedCommand, ObservedRow } from '#link-registry';
+import { step } from '#platform';
 import type { DeleteAnswer } from '../connector.js';
 import type { Observation, PresentState } from '../observe/observation.js';
 import { readSurely } from '../read/read-surely.js';
@@ -94,10 +95,12 @@ export class DeleteRecords {
     sent: ReadonlyMap<string, ObservedRow>,
   ): Promise<readonly NextStep<DeleteJob>[]> {
     const { connector, observer } = this.parts;
+    step('aboutToWrite');
     const answers = await connector.delete(
       claim.entity,
       deletes.map(({ state: { id }, etag }) => ({ id, ...(etag === undefined ? {} : { etag }) })),
     );
+    step('written');
     const answered = deletes.map((one, position) => ({ ...one, answer: answers[position] ?? noAnswer }));
     const told = answered.flatMap(({ job: { claimed }, state, answer }): Observation[] => {
       const ticket = sent.get(state.id)?.fence;

@@ -1,5 +1,6 @@
 import { causationOf, type JsonRecord, type UpdateCommand } from '#change-events';
 import type { ClaimedCommand, ObservedRow } from '#link-registry';
+import { step } from '#platform';
 import type { WriteAnswer } from '../connector.js';
 import { changedAtOf } from '../observe/changed-at.js';
 import type { Observation, PresentState } from '../observe/observation.js';
@@ -81,6 +82,7 @@ export class UpdateRecords {
   ): Promise<readonly NextStep<UpdateJob>[]> {
     const { memory, connector, observer } = this.parts;
     const fields = descriptionOf(connector, claim.entity).fields;
+    step('aboutToWrite');
     const answers = await connector.update(
       claim.entity,
       writes.map(({ look, judgement }) => ({
@@ -89,6 +91,7 @@ export class UpdateRecords {
         ...(look.etag === undefined ? {} : { etag: look.etag }),
       })),
     );
+    step('written');
     const answered = writes.map((write, position) => ({ write, answer: answers[position] ?? noAnswer }));
     const told = answered.flatMap(({ write, answer }) => observationOf(write, answer, sent));
     const states = told.length > 0 ? await observer.observe(claim.entity, told) : [];

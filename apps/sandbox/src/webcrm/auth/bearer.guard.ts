@@ -18,7 +18,8 @@ export class BearerGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const request = context.switchToHttp().getRequest<Request>();
     const token = bearerOf(request);
-    if (this.faults.strikes('expireTokens')) this.sessions.expire(token);
+    const isPersons = this.sessions.find(token)?.who === 'person';
+    if (!isPersons && this.faults.strikes('expireTokens')) this.sessions.expire(token);
     const login = this.sessions.find(token);
     if (!login) throw new WebcrmProblem(401, 'The access token is missing, unknown or has expired');
     if (request.method !== 'GET' && !login.mayWrite) throw new WebcrmProblem(403, 'This application token may only read');

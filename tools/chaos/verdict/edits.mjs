@@ -1,0 +1,100 @@
+import { satisfies } from '#dataflows';
+import { nameOf, otherSystem, systems, tupleOf } from './history.mjs';
+
+/** Clocks of the registry and the sandbox are one, but what decides reads the time before it commits. */
+const slackMs = 2_000;
+
+/**
+ * What became of an edit of one pair. `both`: its value is on both sides; `listed`: it is in place and the pair or record is listed;
+ * `editedAgain`: a person replaced it; `arrived`: it was on the other side and was replaced by a later edit there; `conflict`: it lost and is
+ * kept in the conflict history; `putBack`: it gave the pair the value that it had before people's last edits, of which nothing had travelled: to
+ * whoever looks now and then nothing has happened; `removed`: its record was removed; `window`: the services overwrote it between their read and their write;
+ * `lost`.
+ * @typedef {'both' | 'listed' | 'editedAgain' | 'arrived' | 'conflict' | 'putBack' | 'removed' | 'window' | 'lost'} Fate
+ */
+
+/**
+ * No lost edit: follows every edit of a person, pair by pair.
+ * @param {import('./history.mjs').History} history
+ * @param {import('../evidence/evidence.mjs').Evidence} evidence
+ * @returns {{ edits: number, fates: Record<Fate, number>, lost: object[], window: Array<Record<string, any>> }}
+ */
+export function judgeEdits(history, evidence) {
+  const conflicts = Map.groupBy(evidence.conflicts, ({ link, pair }) => `${link} ${pair}`);
+  /** @type {any} */
+  const fates = { both: 0, listed: 0, editedAgain: 0, arrived: 0, conflict: 0, putBack: 0, removed: 0, window: 0, lost: 0 };
+  const [lost, window] = [[], []];
+  let edits = 0;
+  for (const { system, write } of history.inOrder(evidence.journals)) {
+    if (write.who !== 'person' || write.after === null) continue;
+    for (const flow of history.flowsOf(system, write.entity)) {
+      if (!satisfies(write.after, flow.candidates[system])) continue;
+      for (const pair of flow.pairs.filter((candidate) => history.changes(candidate, system, write))) {
+        edits += 1;
+        const edit = { system, flow, pair, write, value: tupleOf(pair, system, write.after) };
+        const { fate, ...found } = follow(history, conflicts, edit);
+        fates[fate] += 1;
+        const told = { flow: flow.name, pair: pair.key, record: nameOf(system, write.entity, write.id), value: edit.value, at: write.at };
+        if (fate === 'lost') lost.push({ ...told, ...found });
+        if (fate === 'window') window.push({ ...told, ...found });
+      }
+    }
+  }
+  return { edits, fates, lost, window };
+}
+
+function follow(history, conflicts, { system, flow, pair, write, value }) {
+  const { entity, id } = write;
+  const later = history.writesOf(system, entity, id).filter(({ sequence }) => sequence > write.sequence);
+  const next = later.find((candidate) => candidate.after === null || history.changes(pair, system, candidate));
+  if (next?.after === null && next.who === 'person') return { fate: 'removed' };
+  const link = history.linkOf(flow.name, system, id) ?? history.everLinked(flow.name, system, id).at(-1);
+  if (next === undefined) {
+    const partner = link && history.record(otherSystem[system], flow.entity[otherSystem[system]], link.ids[otherSystem[system]]);
+    if (partner === undefined) return { fate: 'listed' };
+    const values = { [system]: value, [otherSystem[system]]: tupleOf(pair, otherSystem[system], partner) };
+    return { fate: history.saysSame(pair, values) ? 'both' : 'listed' };
+  }
+  if (next.who === 'person') return { fate: 'editedAgain' };
+  if (link === undefined) return { fate: 'lost', replacedBy: next, reason: 'replaced in a record without a link' };
+  if (arrived(history, { system, flow, pair, write, value, link, until: next.at }))
+    return { fate: next.after === null ? 'removed' : 'arrived' };
+  const kept = (conflicts.get(`${link.id} ${pair.key}`) ?? []).some(
+    ({ values, decidedAt }) => decidedAt >= write.at - slackMs && history.same(pair, system, values[system], value),
+  );
+  const inWindow = system === 'webcrm' && next.readAt !== null && next.readAt <= write.at;
+  if (inWindow) return { fate: 'window', windowMs: next.at - next.readAt, kept };
+  if (kept) return { fate: 'conflict' };
+  if (putBack(history, { system, flow, pair, write, link, until: next.at })) return { fate: 'putBack' };
+  return { fate: 'lost', link: link.id, ids: link.ids, replacedBy: next };
+}
+
+/** Whether the other side said what was edited at some time before it was replaced. */
+function arrived(history, { system, flow, pair, write, value, link, until }) {
+  const other = otherSystem[system];
+  const periods = history.periods(pair, other, flow.entity[other], link.ids[other]);
+  return periods.some(({ from, value: there }, position) => {
+    const to = periods[position + 1]?.from ?? Infinity;
+    return from <= until && to >= write.at && history.saysSame(pair, { [system]: value, [other]: there });
+  });
+}
+
+/** Whether an edit and those before it led back to where they had begun, and nothing of them was written to the other side. */
+function putBack(history, { system, flow, pair, write, link, until }) {
+  const other = otherSystem[system];
+  const periods = history.periods(pair, system, write.entity, write.id);
+  const last = periods.findIndex((period) => period.write === write);
+  for (let position = last - 1; position >= 0 && periods[position + 1].write.who === 'person'; position -= 1) {
+    if (!history.same(pair, system, periods[position].value, periods[last].value)) continue;
+    const since = periods[position + 1].from;
+    const there = history.periods(pair, other, flow.entity[other], link.ids[other]);
+    return !there.some((period) => period.write?.who === 'services' && period.from >= since && period.from <= until);
+  }
+  return false;
+}
+
+/** Edits that people made, and the writes of the services. @param {import('../evidence/evidence.mjs').Evidence} evidence */
+export function countWrites({ journals }) {
+  const count = (who) => systems.reduce((sum, system) => sum + journals[system].filter((write) => write.who === who).length, 0);
+  return { people: count('person'), services: count('services') };
+}

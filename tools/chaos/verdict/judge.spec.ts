@@ -1,0 +1,249 @@
+import { describe, expect, it } from '@jest/globals';
+import { loadFlows } from '#dataflows';
+import { judge } from './judge.mjs';
+
+type System = 'webcrm' | 'customcrm';
+type Values = Record<string, unknown>;
+
+const flow = `flow: people
+webcrm: person
+customcrm: contact
+createIn: [webcrm, customcrm]
+match: [[PersonEmail]]
+pairs:
+  - PersonEmail <-> Email
+  - PersonTitle <-> Title
+`;
+
+const names: Record<System, { entity: string; id: string }> = {
+  webcrm: { entity: 'person', id: '1' },
+  customcrm: { entity: 'contact', id: 'K1' },
+};
+
+/** One linked pair of records and what was written into them; every write is a second after the one before. */
+class Scene {
+  private readonly journals: Record<System, object[]> = { webcrm: [], customcrm: [] };
+  private readonly now: Record<System, Values> = {
+    webcrm: { PersonId: 1, PersonEmail: 'a@b.example', PersonTitle: 'Cook' },
+    customcrm: { Id: 'K1', Email: 'a@b.example', Title: 'Cook' },
+  };
+  private readonly more: Values = {};
+  private readonly removed = new Set<System>();
+  private clock = 1_000_000;
+
+  remove(who: 'person' | 'services', system: System): this {
+    this.write(who, system, {});
+    Object.assign(this.journals[system].at(-1) ?? {}, { after: null });
+    this.removed.add(system);
+    return this.with({
+      links: [{ id: 'L1', flow: 'people', ids: { webcrm: '1', customcrm: 'K1' }, standing: 'ended', progress: 'inSync', pairs: {} }],
+    });
+  }
+
+  write(who: 'person' | 'services', system: System, values: Values, readAt: number | null = null): this {
+    const before = this.now[system];
+    this.now[system] = { ...before, ...values };
+    this.clock += 1_000;
+    const sequence = this.journals[system].length + 1;
+    this.journals[system].push({ sequence, at: this.clock, who, ...names[system], before, after: this.now[system], readAt });
+    return this;
+  }
+
+  get time(): number {
+    return this.clock;
+  }
+
+  /** Adds to the evidence, or replaces a part of it. */
+  with(part: Values): this {
+    Object.assign(this.more, part);
+    return this;
+  }
+
+  conflict(values: Record<System, unknown[]>): this {
+    return this.with({ conflicts: [{ link: 'L1', pair: 'PersonTitle', kind: 'edit', values, decidedAt: this.clock }] });
+  }
+
+  /** The figures of each promise, and whether it was kept. */
+  verdict(paused = false): Record<string, { kept: boolean; figures: Record<string, number> }> {
+    const loaded = loadFlows([{ file: 'people.yaml', text: flow }]);
+    const evidence = {
+      flows: 'flows' in loaded ? loaded.flows : [],
+      journals: this.journals,
+      state: {
+        webcrm: { person: this.removed.has('webcrm') ? [] : [this.now.webcrm] },
+        customcrm: { contact: this.removed.has('customcrm') ? [] : [this.now.customcrm] },
+      },
+      links: [{ id: 'L1', flow: 'people', ids: { webcrm: '1', customcrm: 'K1' }, standing: 'live', progress: 'inSync', pairs: {} }],
+      conflicts: [],
+      unlinked: [],
+      externalIds: { webcrm: { person: 'PersonCustom15' }, customcrm: { contact: 'ExternalId' } },
+      topicKeys: [],
+      deadLetters: [],
+      standing: { over: true, outstanding: 0, pending: 0 },
+      ...this.more,
+    };
+    return Object.fromEntries(judge(evidence as never, { paused }).promises.map((judged) => [judged.promise, judged]));
+  }
+}
+
+const edited = () => new Scene().write('person', 'webcrm', { PersonTitle: 'Chef' });
+const carried = () => edited().write('services', 'customcrm', { Title: 'Chef' });
+const broken = (scene: Scene) =>
+  Object.entries(scene.verdict())
+    .filter(([, { kept }]) => !kept)
+    .map(([promise]) => promise);
+
+describe('The verdict', () => {
+  it('finds nothing broken when an edit was carried over once', () => {
+    expect(broken(carried())).toEqual([]);
+    expect(carried().verdict()['no edit lost']?.figures).toMatchObject({ edits: 1, both: 1, lost: 0 });
+  });
+
+  describe('on convergence', () => {
+    it('names a pair that differs, unless the link says why', () => {
+      expect(broken(edited())).toEqual(['converged']);
+      const link = { id: 'L1', flow: 'people', ids: { webcrm: '1', customcrm: 'K1' }, standing: 'live', progress: 'conflict' };
+      expect(broken(edited().with({ links: [{ ...link, pairs: { PersonTitle: { frozen: {} } } }] }))).toEqual([]);
+    });
+
+    it('names work that is left, and links that have not settled', () => {
+      expect(broken(carried().with({ standing: { over: false, outstanding: 1, pending: 0 } }))).toEqual(['converged']);
+      const creating = { id: 'L2', flow: 'people', ids: { webcrm: '2', customcrm: null }, standing: 'creating', progress: 'writing' };
+      expect(broken(carried().with({ links: [{ ...creating, ids: { webcrm: '1', customcrm: null }, pairs: {} }] }))).toContain('converged');
+    });
+
+    it('names a record that is neither linked nor listed', () => {
+      const state = { webcrm: { person: [{ PersonId: 9 }] }, customcrm: {} };
+      expect(broken(new Scene().with({ links: [], state }))).toEqual(['converged']);
+      const unlinked = [{ flow: 'people', system: 'webcrm', id: '9', standing: 'ambiguous', reason: '' }];
+      expect(broken(new Scene().with({ links: [], state, unlinked }))).toEqual([]);
+    });
+
+    it('names a live link whose record is gone', () => {
+      expect(broken(new Scene().with({ state: { webcrm: {}, customcrm: {} } }))).toEqual(['converged']);
+    });
+  });
+
+  describe('on lost edits', () => {
+    const overwritten = () =>
+      edited().write('person', 'customcrm', { Title: 'Waiter' }).write('services', 'webcrm', { PersonTitle: 'Waiter' });
+
+    it('names an edit that the services overwrote without a trace', () => {
+      expect(broken(overwritten())).toEqual(['no edit lost']);
+    });
+
+    it('finds the loser of a conflict in the history', () => {
+      const scene = overwritten().conflict({ webcrm: ['Chef'], customcrm: ['Waiter'] });
+      expect(broken(scene)).toEqual([]);
+      expect(scene.verdict()['no edit lost']?.figures).toMatchObject({ conflict: 1, both: 1 });
+    });
+
+    it('is not content with a conflict about another value', () => {
+      expect(broken(overwritten().conflict({ webcrm: ['Cook'], customcrm: ['Waiter'] }))).toEqual(['no edit lost']);
+    });
+
+    it('lets people replace what people wrote, on the same side and on the other one', () => {
+      const again = edited().write('person', 'webcrm', { PersonTitle: 'Baker' }).write('services', 'customcrm', { Title: 'Baker' });
+      expect(again.verdict()['no edit lost']?.figures).toMatchObject({ editedAgain: 1, both: 1, lost: 0 });
+      const there = carried().write('person', 'customcrm', { Title: 'Baker' }).write('services', 'webcrm', { PersonTitle: 'Baker' });
+      expect(there.verdict()['no edit lost']?.figures).toMatchObject({ arrived: 1, both: 1, lost: 0 });
+    });
+
+    it('wants an edit to have arrived before the services remove its record', () => {
+      expect(broken(edited().remove('person', 'webcrm'))).toEqual([]);
+      expect(broken(carried().remove('person', 'customcrm').remove('services', 'webcrm'))).toEqual([]);
+      expect(broken(edited().remove('person', 'customcrm').remove('services', 'webcrm'))).toEqual(['no edit lost']);
+    });
+
+    it('asks nothing of edits that led back to where they began before anybody saw them', () => {
+      const scene = edited()
+        .write('person', 'customcrm', { Title: 'Baker' })
+        .write('person', 'customcrm', { Title: 'Cook' })
+        .write('services', 'customcrm', { Title: 'Chef' });
+      expect(scene.verdict()['no edit lost']).toMatchObject({ kept: true, figures: { editedAgain: 1, putBack: 1, both: 1 } });
+      const seen = new Scene()
+        .write('person', 'customcrm', { Title: 'Baker' })
+        .write('services', 'webcrm', { PersonTitle: 'Baker' })
+        .write('person', 'customcrm', { Title: 'Cook' })
+        .write('person', 'webcrm', { PersonTitle: 'Chef' })
+        .write('services', 'customcrm', { Title: 'Chef' });
+      expect(broken(seen)).toEqual(['no edit lost']);
+    });
+
+    it('sets apart what was overwritten between the read of the services and their write', () => {
+      const scene = new Scene().write('person', 'customcrm', { Title: 'Waiter' });
+      const readAt = scene.time + 500;
+      scene.write('person', 'webcrm', { PersonTitle: 'Chef' }).write('services', 'webcrm', { PersonTitle: 'Waiter' }, readAt);
+      const verdict = scene.verdict();
+      expect(verdict['no edit lost']).toMatchObject({ kept: true, figures: { window: 1, lost: 0 } });
+      expect(verdict['overwritten inside the window in webCRM']).toMatchObject({
+        kept: true,
+        figures: { overwritten: 1, keptAsConflict: 0, longestMs: 1_500 },
+      });
+    });
+  });
+
+  describe('on duplicates', () => {
+    const creates = (count: number) =>
+      Array.from({ length: count }, (_, position) => ({
+        ...{ sequence: position + 1, at: 1_000_000 + position, who: 'services', entity: 'contact', id: `K${position + 1}` },
+        ...{ before: null, after: { Id: `K${position + 1}`, ExternalId: 'L1' }, readAt: null },
+      }));
+
+    it('names records that were made for one link twice, even if one is gone', () => {
+      expect(broken(new Scene().with({ journals: { webcrm: [], customcrm: creates(1) } }))).toEqual([]);
+      expect(broken(new Scene().with({ journals: { webcrm: [], customcrm: creates(2) } }))).toEqual(['nothing twice']);
+    });
+
+    it('names a record that is not in the link that it was made for', () => {
+      const link = { id: 'L1', flow: 'people', ids: { webcrm: '1', customcrm: 'K7' }, standing: 'live', progress: 'inSync', pairs: {} };
+      expect(broken(new Scene().with({ journals: { webcrm: [], customcrm: creates(1) }, links: [link] }))).toContain('nothing twice');
+    });
+
+    it('names a record that has two links', () => {
+      const link = { id: 'L1', flow: 'people', ids: { webcrm: '1', customcrm: 'K1' }, standing: 'live', progress: 'inSync', pairs: {} };
+      expect(broken(new Scene().with({ links: [link, { ...link, id: 'L2' }] }))).toEqual(['nothing twice']);
+    });
+  });
+
+  describe('on echoes', () => {
+    it('names the second write of an edit', () => {
+      const scene = carried().write('services', 'customcrm', { Title: 'Cook' }).write('services', 'customcrm', { Title: 'Chef' });
+      expect(scene.verdict()['no echo']).toMatchObject({ kept: false, figures: { writes: 3, echoes: 1 } });
+    });
+
+    it('names a write with no edit behind it', () => {
+      const scene = carried().write('services', 'webcrm', { PersonTitle: 'Baker' }).write('services', 'customcrm', { Title: 'Baker' });
+      expect(scene.verdict()['no echo']).toMatchObject({ kept: false, figures: { echoes: 1 } });
+    });
+
+    it('takes a recurring value for the new edit that it is', () => {
+      const scene = carried()
+        .write('person', 'webcrm', { PersonTitle: 'Cook' })
+        .write('services', 'customcrm', { Title: 'Cook' })
+        .write('person', 'webcrm', { PersonTitle: 'Chef' })
+        .write('services', 'customcrm', { Title: 'Chef' });
+      expect(broken(scene)).toEqual([]);
+    });
+
+    it('names a removal with no removal behind it', () => {
+      expect(broken(new Scene().remove('person', 'customcrm').remove('services', 'webcrm'))).toEqual([]);
+      expect(broken(new Scene().remove('services', 'webcrm'))).toEqual(['no echo']);
+    });
+
+    it('counts a write that changed nothing as needless, no more', () => {
+      const scene = carried().write('services', 'customcrm', { Title: 'Chef' });
+      expect(scene.verdict()['no echo']).toMatchObject({ kept: true, figures: { needless: 1, echoes: 0 } });
+    });
+  });
+
+  it('wants the last event of every key to be its highest version', () => {
+    const key = { topic: 'webcrm.person.changes', key: '1', lastVersion: 5, highestVersion: 5 };
+    expect(broken(carried().with({ topicKeys: [key] }))).toEqual([]);
+    expect(broken(carried().with({ topicKeys: [{ ...key, highestVersion: 6 }] }))).toEqual(['order on the change topics']);
+  });
+
+  it('wants no dead letters', () => {
+    expect(broken(carried().with({ deadLetters: [{ topic: 'mapping.dead-letters', reason: 'no ce_type' }] }))).toEqual(['no dead letters']);
+  });
+});
