@@ -26,7 +26,8 @@ export async function acceptStates(
       if (link === undefined) {
         unlinked.push(state);
       } else if (state.record !== null) {
-        links.put(withState(link, projectLink(flow, link.state, { [state.system]: { ...state, record: state.record } })));
+        const projected = projectLink(flow, link.state, { [state.system]: { ...state, record: state.record } });
+        if (projected !== link.state) links.put(withState(link, projected));
       } else if (link.standing === 'live') {
         // The command that makes the partner of a deleted record is left to end: its outcome ends the link.
         const ended: StoredLink = { ...link, standing: 'ended', state: { ...link.state, outstanding: { webcrm: null, customcrm: null } } };

@@ -42,7 +42,7 @@ export async function takeIn(memory: MappingMemory, flows: FlowBook, given: Give
   const commands = await carryOut(
     memory,
     flows,
-    links.all().map((link) => ({ link, isNew: false })),
+    links.toReconcile(new Set(given.links)).map((link) => ({ link, isNew: false })),
     now,
   );
 
