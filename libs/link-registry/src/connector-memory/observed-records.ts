@@ -51,6 +51,6 @@ export interface ObservedRecords {
   /** Whether anything is not on the topic, held or not. */
   hasUnpublished(entity: string): Promise<boolean>;
   markPublished(entity: string, sent: readonly { readonly id: string; readonly version: number }[]): Promise<void>;
-  /** Whoever relays next sends the newest states of these again. */
+  /** Whoever relays next sends the newest states of these again, under a higher version: also while another marks what it has just sent. */
   markUnpublished(entity: string, ids: readonly string[]): Promise<void>;
 }
