@@ -17,8 +17,12 @@ export interface NewState {
  * edited. A state that is not newer changes nothing.
  */
 export function acceptState(flow: Flow, link: LinkState, system: System, state: NewState): LinkState {
+  return state.version <= link.sides[system].version ? link : takeState(flow, link, system, state);
+}
+
+/** The link with a state of one of its records, whatever version it knew before. */
+export function takeState(flow: Flow, link: LinkState, system: System, state: NewState): LinkState {
   const before = link.sides[system];
-  if (state.version <= before.version) return link;
   const side: SideState = { version: state.version, values: projectionOf(flow, system, state.record) };
   const pairs = { ...link.pairs };
   for (const pair of flow.pairs) {

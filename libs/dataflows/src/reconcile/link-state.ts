@@ -25,6 +25,8 @@ export interface Parked {
 export interface Frozen {
   readonly kind: 'manual' | 'oscillating';
   readonly values: Sides<Tuple>;
+  /** Whose value an operator chose, of exactly these two. When one of them changes, the choice is gone and it is asked again. */
+  readonly winner?: System;
 }
 
 /** What is remembered of one pair of one link. */
@@ -41,10 +43,25 @@ export interface PairMemory {
   readonly frozen?: Frozen;
 }
 
-/** A command that has no outcome yet, with the value and edit time that each of its pairs carries. */
+/**
+ * Why a pair is written: an edit of the other side, the first meeting of two records, a conflict that its policy or an operator's decision
+ * ended, the making of the record, or an edit by an operator (a reversal), which no other value stands behind.
+ */
+export type WriteCause = 'edit' | 'firstLink' | 'conflict' | 'decision' | 'create' | 'operator';
+
+/** What stands behind the write of a pair. */
+export interface WriteSource {
+  /** The other side's value when it was decided. */
+  readonly value: Tuple;
+  /** Milliseconds since 1970 of the edit that is carried. */
+  readonly at: number;
+  readonly cause: WriteCause;
+}
+
+/** A command that has no outcome yet, with what stands behind each of its pairs. */
 export interface Outstanding {
   readonly command: Command;
-  readonly sources: Readonly<Record<string, { readonly value: Tuple; readonly at: number }>>;
+  readonly sources: Readonly<Record<string, WriteSource>>;
 }
 
 /** Everything that decisions about one link rest on. */
