@@ -33,7 +33,7 @@ export async function absorb(
     given.outcomes.map((outcome) => outcome.link),
   );
   const turns = await acceptStates(memory, flows, links, newer);
-  const settled = await settleOutcomes(memory, flows, links, given.outcomes);
+  const settled = await settleOutcomes(memory, flows, links, given.outcomes, now);
   await memory.links.remove(settled.dropped.map((link) => link.state.id));
   const commands = await carryOut(
     memory,

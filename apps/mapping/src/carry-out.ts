@@ -1,5 +1,5 @@
 import type { Command, System } from '#change-events';
-import { reconcile, type Decision, type LinkState, type Reference } from '#dataflows';
+import { countedEqual, reconcile, type Decision, type Flow, type LinkState, type Reference, type Resolve } from '#dataflows';
 import type { ConflictRecord, MappingMemory, Progress, StoredLink } from '#link-registry';
 import type { FlowBook } from './flow-book.js';
 import { References, referencesIn } from './references.js';
@@ -33,6 +33,7 @@ export async function carryOut(
 
   const commands: Command[] = [];
   const conflicts: ConflictRecord[] = [];
+  const thawed: { link: string; pair: string }[] = [];
   const waits: { flow: string; subject: 'link'; id: string; references: Reference[] }[] = [];
   const settled = touched.map(({ link, isNew }) => {
     const flow = flows.get(link.flow);
@@ -40,15 +41,17 @@ export async function carryOut(
     const { link: state, decisions, commanded } = reconcile(flow, link.state, references.resolve, now);
     commands.push(...commandsOf(state, commanded));
     conflicts.push(...conflictsOf(link, decisions, now));
+    thawed.push(...decisions.flatMap(({ kind, pair }) => (kind === 'thawed' ? [{ link: state.id, pair }] : [])));
     const waitsFor = decisions.flatMap((decision) => (decision.kind === 'waiting' ? [decision.reference] : []));
     if (waitsFor.length > 0 || mayHaveWaited(link.progress))
       waits.push({ flow: link.flow, subject: 'link', id: state.id, references: waitsFor });
-    return { link: { ...link, state, progress: progressOf(state, decisions) }, isNew };
+    return { link: { ...link, state, progress: progressOf(flow, state, decisions, references.resolve) }, isNew };
   });
 
   await memory.links.add(settled.filter(({ isNew }) => isNew).map(({ link }) => link));
   await memory.links.save(settled.filter(({ isNew }) => !isNew).map(({ link }) => link));
   await memory.ledger.addConflicts(conflicts);
+  await memory.ledger.endConflicts(thawed, now);
   await memory.ledger.expect(commands.map(({ link, system }) => ({ link, system, dueAt: now + outcomeWithinMs })));
   await memory.looks.wait(waits);
   return commands;
@@ -68,15 +71,16 @@ function conflictsOf(link: StoredLink, decisions: readonly Decision[], now: numb
 
 /** What waits stands behind what needs a person, so that these may have waited too. */
 function mayHaveWaited(progress: Progress): boolean {
-  return progress !== 'inSync' && progress !== 'writing';
+  return progress !== 'inSync' && progress !== 'countedEqual' && progress !== 'writing';
 }
 
-function progressOf(state: LinkState, decisions: readonly Decision[]): Progress {
+function progressOf(flow: Flow, state: LinkState, decisions: readonly Decision[], resolve: Resolve): Progress {
   const memories = Object.values(state.pairs);
   if (memories.some((memory) => memory.frozen !== undefined)) return 'conflict';
   if (memories.some((memory) => memory.parked?.kind === 'failed') || decisions.some((decision) => decision.kind === 'impossible'))
     return 'failed';
   if (memories.some((memory) => memory.parked?.kind === 'ignored')) return 'ignored';
   if (decisions.some((decision) => decision.kind === 'waiting')) return 'waiting';
-  return state.outstanding.webcrm || state.outstanding.customcrm ? 'writing' : 'inSync';
+  if (state.outstanding.webcrm || state.outstanding.customcrm) return 'writing';
+  return flow.pairs.some((pair) => countedEqual(pair, state, resolve)) ? 'countedEqual' : 'inSync';
 }

@@ -4,6 +4,7 @@ import type { LookSubject, MappingMemory, StoredLink, Subject, UnlinkedRecord } 
 import { carryOut } from './carry-out.js';
 import type { FlowBook } from './flow-book.js';
 import { createPartners, matchedLink } from './make-links.js';
+import { linksAnew } from './links-anew.js';
 import { Neighbourhood, type Candidate } from './neighbourhood.js';
 
 /** What a look led to. `busy`: another replica looks at the same types. */
@@ -13,7 +14,7 @@ export type Looked = { readonly kind: 'busy' | 'nothing' } | { readonly kind: 'd
 const chunk = 500;
 
 /**
- * Takes a chunk of what is to be looked at under a flow, within one transaction: links are reconciled anew, records are matched or get their
+ * Takes a chunk of what is to be looked at under a flow, within one transaction: links are taken anew and reconciled, records are matched or get their
  * partner made. All matching and creating of a type happens here, one replica at a time.
  * @param now milliseconds since 1970
  */
@@ -26,12 +27,12 @@ export async function look(memory: MappingMemory, flows: FlowBook, flow: Flow, n
     subjects.filter((candidate) => candidate.subject === subject).map(({ id }) => id);
   const asked = { webcrm: idsOf('webcrm'), customcrm: idsOf('customcrm') };
   const around = await Neighbourhood.around(memory, flow, asked);
-  const links = await memory.links.byId(idsOf('link'));
+  const links = await linksAnew(memory, flow, idsOf('link'));
 
   const unlinked: UnlinkedRecord[] = around.leftAlone.map((record) => ({ flow: flow.name, standing: 'excluded', ...record }));
   const matched: StoredLink[] = [];
   const lonely: Candidate[] = [];
-  for (const [record, verdict] of judgeMatches(around.candidates)) {
+  for (const [record, verdict] of judgeMatches(around.candidates, around.decided)) {
     const candidate = record as Candidate;
     const named = { flow: flow.name, system: candidate.system, id: candidate.id, version: candidate.version };
     if (verdict.kind === 'match') {

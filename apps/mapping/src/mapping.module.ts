@@ -7,6 +7,7 @@ import { ConsumeChanges } from './consume-changes.js';
 import { Desk, LINK_REGISTRY } from './desk.js';
 import { FlowBook } from './flow-book.js';
 import { Looking } from './looking.js';
+import { Pruning } from './pruning.js';
 import { Resending } from './resending.js';
 
 export const component = 'mapping';
@@ -37,6 +38,7 @@ export const component = 'mapping';
     },
     Desk,
     Looking,
+    Pruning,
     Resending,
   ],
 })

@@ -1,5 +1,5 @@
 import { otherSystem, systems, type JsonRecord, type System } from '#change-events';
-import { satisfies, type Flow, type Unlinked } from '#dataflows';
+import { satisfies, type Flow, type MatchDecision, type Sides, type Unlinked } from '#dataflows';
 import type { MappingMemory, RecordSnapshot, StoredKey, StoredLink } from '#link-registry';
 
 /** A record that may be matched or get a partner made. */
@@ -29,37 +29,70 @@ export class Neighbourhood {
   private constructor(
     readonly candidates: readonly Candidate[],
     readonly leftAlone: readonly LeftAlone[],
+    /** What operators decided about these records. */
+    readonly decided: readonly MatchDecision[],
   ) {}
 
-  static async around(memory: MappingMemory, flow: Flow, ids: Readonly<Record<System, readonly string[]>>): Promise<Neighbourhood> {
-    const keys = await keysAround(memory, flow, ids);
-    const candidates: Candidate[] = [];
-    const leftAlone: LeftAlone[] = [];
+  static async around(memory: MappingMemory, flow: Flow, ids: Sides<readonly string[]>): Promise<Neighbourhood> {
+    const near = await keysAround(memory, flow, ids);
+    const named = idsBySystem((system) => [...ids[system], ...idsIn(near, system)]);
+    const decided = await memory.decisions.ofRecords(flow.name, named);
+    const same = decided.filter(({ verdict }) => verdict === 'same');
+    const partners = idsBySystem((system) => same.map((decision) => decision.ids[system]).filter((id) => !named[system].includes(id)));
+    const free = { webcrm: new Map<string, Free>(), customcrm: new Map<string, Free>() };
     for (const system of systems) {
-      const named = [...new Set([...ids[system], ...keys.filter((key) => key.system === system).map((key) => key.id)])];
-      const records = await memory.states.lock(system, flow.entity[system], named);
-      const linked = await memory.links.linked(flow.name, system, named);
-      const ended = endedBy(
-        system,
-        await memory.links.endedOfRecords(
-          [flow.name],
-          system,
-          named.filter((id) => !linked.has(id)),
-        ),
-      );
-      const keysById = Map.groupBy(
-        keys.filter((key) => key.system === system),
+      const keys = Map.groupBy(
+        [...near, ...(await memory.keys.of(flow.name, system, partners[system]))].filter((key) => key.system === system),
         (key) => key.id,
       );
-      for (const state of records) {
-        if (state.record === null || linked.has(state.id)) continue;
-        const reason = whyLeftAlone(flow, system, state, ended);
-        if (reason === undefined) candidates.push(candidateOf(flow, state, state.record, keysById.get(state.id) ?? []));
-        else leftAlone.push({ system, id: state.id, version: state.version, reason });
-      }
+      for (const one of await freeRecords(memory, flow, system, [...named[system], ...partners[system]]))
+        free[system].set(one.state.id, { ...one, keys: keys.get(one.state.id) ?? [] });
     }
-    return new Neighbourhood(candidates, leftAlone);
+    const together = same.filter(({ ids: pair }) => systems.every((system) => free[system].has(pair[system])));
+    const candidates: Candidate[] = [];
+    const leftAlone: LeftAlone[] = [];
+    for (const { state, record, keys, partnerDeleted } of systems.flatMap((system) => [...free[system].values()])) {
+      const { system, id, version } = state;
+      // An operator's word stands above the flow's conditions and above a link that has ended.
+      const isDecided = together.some((decision) => decision.ids[system] === id);
+      const reason = isDecided ? undefined : whyLeftAlone(flow, system, record, partnerDeleted);
+      if (reason === undefined) candidates.push(candidateOf(flow, state, record, keys));
+      else leftAlone.push({ system, id, version, reason });
+    }
+    return new Neighbourhood(candidates, leftAlone, decided);
   }
+}
+
+/** A record that is there and has no link under the flow. */
+interface Free {
+  readonly state: RecordSnapshot;
+  readonly record: JsonRecord;
+  readonly keys: readonly StoredKey[];
+  /** Its partner in a link that has ended. */
+  readonly partnerDeleted: string | undefined;
+}
+
+async function freeRecords(
+  memory: MappingMemory,
+  flow: Flow,
+  system: System,
+  ids: readonly string[],
+): Promise<readonly Omit<Free, 'keys'>[]> {
+  const records = await memory.states.lock(system, flow.entity[system], ids);
+  const linked = await memory.links.linked(flow.name, system, ids);
+  const unlinked = ids.filter((id) => !linked.has(id));
+  const ended = endedBy(system, await memory.links.endedOfRecords([flow.name], system, unlinked));
+  return records.flatMap((state) =>
+    state.record === null || linked.has(state.id) ? [] : [{ state, record: state.record, partnerDeleted: ended.get(state.id) }],
+  );
+}
+
+function idsIn(keys: readonly StoredKey[], system: System): readonly string[] {
+  return keys.filter((key) => key.system === system).map((key) => key.id);
+}
+
+function idsBySystem(of: (system: System) => readonly string[]): Sides<readonly string[]> {
+  return { webcrm: [...new Set(of('webcrm'))], customcrm: [...new Set(of('customcrm'))] };
 }
 
 async function keysAround(
@@ -90,10 +123,9 @@ function endedBy(system: System, links: readonly StoredLink[]): ReadonlyMap<stri
   );
 }
 
-function whyLeftAlone(flow: Flow, system: System, state: RecordSnapshot, ended: ReadonlyMap<string, string>): string | undefined {
-  const partner = ended.get(state.id);
-  if (partner !== undefined) return `its partner ${partner} was deleted and the link has ended`;
-  return satisfies(state.record ?? {}, flow.when[system]) ? undefined : 'it does not satisfy the condition "when" of the flow';
+function whyLeftAlone(flow: Flow, system: System, record: JsonRecord, partnerDeleted: string | undefined): string | undefined {
+  if (partnerDeleted !== undefined) return `its partner ${partnerDeleted} was deleted and the link has ended`;
+  return satisfies(record, flow.when[system]) ? undefined : 'it does not satisfy the condition "when" of the flow';
 }
 
 function candidateOf(flow: Flow, state: RecordSnapshot, record: JsonRecord, keys: readonly StoredKey[]): Candidate {

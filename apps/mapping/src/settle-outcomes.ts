@@ -1,6 +1,6 @@
 import { otherSystem, type Outcome } from '#change-events';
-import { acceptOutcome } from '#dataflows';
-import type { MappingMemory, StoredLink, Subject, UnlinkedRecord } from '#link-registry';
+import { acceptOutcome, historyOf } from '#dataflows';
+import type { MappingMemory, StoredLink, Subject, UnlinkedRecord, WrittenCommand } from '#link-registry';
 import type { FlowBook } from './flow-book.js';
 import { withState, type TouchedLinks } from './touched-links.js';
 
@@ -16,24 +16,36 @@ export interface Settled {
   readonly failed: UnlinkedRecord[];
 }
 
-/** Takes the answers to outstanding commands into the links. An answer to an older command changes nothing here. */
+/**
+ * Takes the answers to outstanding commands into the links, and what they replaced into the history. An answer to an older command changes
+ * nothing here.
+ * @param now milliseconds since 1970
+ */
 export async function settleOutcomes(
   memory: MappingMemory,
   flows: FlowBook,
   links: TouchedLinks,
   outcomes: readonly Outcome[],
+  now: number,
 ): Promise<Settled> {
   const settled: Settled = { made: [], dropped: [], lookAgain: [], failed: [] };
   const answered: Outcome[] = [];
+  const written: WrittenCommand[] = [];
   for (const outcome of outcomes) {
     const link = links.get(outcome.link);
     const flow = flows.get(outcome.flow);
     const command = link?.state.outstanding[outcome.system]?.command;
     if (link === undefined || flow === undefined || outcome.status === 'queued' || command?.number !== outcome.number) continue;
     answered.push(outcome);
-    if (link.standing === 'creating') await settleCreate(memory, flows, links, link, outcome, settled);
-    else links.put(withState(link, acceptOutcome(flow, link.state, outcome)));
+    if (link.standing === 'creating') {
+      await settleCreate(memory, flows, links, link, outcome, settled);
+      continue;
+    }
+    const { system, number } = outcome;
+    written.push({ link: outcome.link, system, number, answeredAt: now, pairs: historyOf(flow, link.state, outcome) });
+    links.put(withState(link, acceptOutcome(flow, link.state, outcome)));
   }
+  await memory.history.append(written);
   await memory.ledger.settle(answered);
   return settled;
 }

@@ -7,8 +7,8 @@ export type Standing = 'creating' | 'live' | 'ended';
 /** How the two records came together: `matched`, or the system in which one was created. */
 export type LinkOrigin = 'matched' | System;
 
-/** What a link is doing, for people: `conflict`, `failed` and `ignored` wait for somebody. */
-export type Progress = 'inSync' | 'writing' | 'waiting' | 'conflict' | 'failed' | 'ignored';
+/** What a link is doing, for people: `conflict`, `failed` and `ignored` wait for somebody; `countedEqual` is in sync as far as a system lets it. */
+export type Progress = 'inSync' | 'countedEqual' | 'writing' | 'waiting' | 'conflict' | 'failed' | 'ignored';
 
 /** A link as it is kept. */
 export interface StoredLink {

@@ -25,6 +25,8 @@ export interface Looks {
   add(subjects: readonly LookSubject[]): Promise<void>;
   /** Adds all records that have one of these keys, of either type, under every flow. */
   addSharers(keys: readonly string[]): Promise<void>;
+  /** Adds all live links of a flow. Answers how many. */
+  addLinks(flow: string): Promise<number>;
   /** Takes the oldest out of the queue, each subject once. */
   take(flow: string, most: number): Promise<readonly LookSubject[]>;
   /** Makes these the only references that the subject waits for. */

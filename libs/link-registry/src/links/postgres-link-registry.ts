@@ -4,8 +4,10 @@ import type { LinkRegistry, MappingMemory } from './mapping-memory.js';
 import { PostgresLedger } from './postgres-ledger.js';
 import { PostgresLinks } from './postgres-links.js';
 import { PostgresLooks } from './postgres-looks.js';
+import { PostgresMatchDecisions } from './postgres-match-decisions.js';
 import { PostgresMatchKeys } from './postgres-match-keys.js';
 import { PostgresStates } from './postgres-states.js';
+import { PostgresWriteHistory } from './postgres-write-history.js';
 
 /** SQLSTATEs after which the same transaction may succeed: serialisation failure, deadlock. */
 const repeatable = ['40001', '40P01'];
@@ -26,6 +28,8 @@ export class PostgresLinkRegistry implements LinkRegistry {
             keys: new PostgresMatchKeys(manager),
             looks: new PostgresLooks(manager),
             ledger: new PostgresLedger(manager),
+            decisions: new PostgresMatchDecisions(manager),
+            history: new PostgresWriteHistory(manager),
           }),
         );
       } catch (error) {

@@ -30,6 +30,17 @@ export class PostgresLooks implements Looks {
     );
   }
 
+  async addLinks(flow: string): Promise<number> {
+    const [row] = await query<{ added: number }>(
+      this.manager,
+      `WITH added AS (
+         INSERT INTO look (flow, subject, subject_id) SELECT flow, 'link', id FROM link WHERE flow = $1 AND standing = 'live' RETURNING 1
+       ) SELECT count(*) AS added FROM added`,
+      [flow],
+    );
+    return row?.added ?? 0;
+  }
+
   async take(flow: string, most: number): Promise<readonly LookSubject[]> {
     const rows = await query<{ subject: LookSubject['subject']; subject_id: string }>(
       this.manager,

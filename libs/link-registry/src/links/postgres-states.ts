@@ -54,12 +54,20 @@ export class PostgresStates implements States {
     return states.filter((state) => newer.has(nameOf(state)));
   }
 
-  async lock(system: System, entity: string, ids: readonly string[]): Promise<readonly RecordSnapshot[]> {
+  lock(system: System, entity: string, ids: readonly string[]): Promise<readonly RecordSnapshot[]> {
+    return this.select(system, entity, ids, 'ORDER BY id FOR UPDATE');
+  }
+
+  read(system: System, entity: string, ids: readonly string[]): Promise<readonly RecordSnapshot[]> {
+    return this.select(system, entity, ids, '');
+  }
+
+  private async select(system: System, entity: string, ids: readonly string[], locking: string): Promise<readonly RecordSnapshot[]> {
     if (ids.length === 0) return [];
     const rows = await query<Row>(
       this.manager,
       `SELECT id, version, changed_at, created_for, deleted, state FROM record
-       WHERE system = $1 AND entity = $2 AND id = ANY(string_to_array($3, E'\\n')) ORDER BY id FOR UPDATE`,
+       WHERE system = $1 AND entity = $2 AND id = ANY(string_to_array($3, E'\\n')) ${locking}`,
       [system, entity, ids.join('\n')],
     );
     return rows.map((row) => ({

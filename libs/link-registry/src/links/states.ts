@@ -23,4 +23,6 @@ export interface States {
   store(states: readonly RecordSnapshot[]): Promise<readonly RecordSnapshot[]>;
   /** Reads records and locks them until the transaction ends. Unknown ones are left out. */
   lock(system: System, entity: string, ids: readonly string[]): Promise<readonly RecordSnapshot[]>;
+  /** Reads records without a lock: for who holds their links' rows. Unknown ones are left out. */
+  read(system: System, entity: string, ids: readonly string[]): Promise<readonly RecordSnapshot[]>;
 }
