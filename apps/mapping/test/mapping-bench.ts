@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import type { Command, Outcome } from '#change-events';
-import { loadFlows } from '#dataflows';
-import { Registry, type RecordSnapshot, type Status } from '#link-registry';
+import { loadFlows, type Flow } from '#dataflows';
+import { Registry, type MappingMemory, type RecordSnapshot, type Status } from '#link-registry';
+import type { Answer } from '#operators';
 import { readYamlFiles, type FileText } from '#platform';
 import { absorb } from '../src/absorb.js';
 import { FlowBook } from '../src/flow-book.js';
 import { look } from '../src/look.js';
+import { overdueCommands } from '../src/resending.js';
 import { FakeSystems } from './fake-systems.js';
 
 /** The mapping service's work on a database of its own, step by step, without Kafka. */
@@ -15,7 +17,8 @@ export class MappingBench {
 
   private constructor(
     readonly registry: Registry,
-    readonly flows: FlowBook,
+    /** The flows as their files are now. */
+    public flows: FlowBook,
     private readonly dispose: () => Promise<void>,
   ) {}
 
@@ -29,12 +32,15 @@ export class MappingBench {
     url.pathname = `/${name}`;
     const registry = new Registry({ url: url.href, ssl: false, poolSize: 4, applicationName: 'mapping-bench' });
     await registry.migrate();
-    const loaded = loadFlows(readYamlFiles('flows').map((file) => ({ ...file, text: change(file) })));
-    if ('faults' in loaded) throw new Error(JSON.stringify(loaded.faults));
-    return new MappingBench(registry, new FlowBook(loaded.flows), async () => {
+    return new MappingBench(registry, flowsWith(change), async () => {
       await registry.close();
       await run(server, `DROP DATABASE ${name} WITH (FORCE)`);
     });
+  }
+
+  /** The flow files are changed while the work goes on. */
+  useFlows(change: (file: FileText) => string): void {
+    this.flows = flowsWith(change);
   }
 
   close(): Promise<void> {
@@ -44,6 +50,16 @@ export class MappingBench {
   /** Takes states and outcomes in, and answers the commands that follow. */
   async take(states: readonly RecordSnapshot[], outcomes: readonly Outcome[] = []): Promise<readonly Command[]> {
     return (await this.registry.links.transaction((memory) => absorb(memory, this.flows, { states, outcomes }, Date.now()))).commands;
+  }
+
+  /** Commands that are due to be sent. */
+  overdue(): Promise<readonly Command[]> {
+    return this.registry.links.transaction((memory) => overdueCommands(memory, Date.now()));
+  }
+
+  /** What an operator wants, in one transaction. */
+  operate(wish: (memory: MappingMemory, flows: readonly Flow[]) => Promise<Answer>): Promise<Answer> {
+    return this.registry.links.transaction((memory) => wish(memory, this.flows.inOrder));
   }
 
   /** Looks until there is nothing to look at, and answers the commands that follow. */
@@ -59,9 +75,9 @@ export class MappingBench {
     return commands;
   }
 
-  /** Takes states in and goes on until nobody has anything to do. */
+  /** Takes states in, sends what is due, and goes on until nobody has anything to do. */
   async settle(...states: RecordSnapshot[]): Promise<void> {
-    let commands = await this.take(states);
+    let commands: readonly Command[] = [...(await this.take(states)), ...(await this.overdue())];
     for (let round = 0; round < 50; round++) {
       commands = [...commands, ...(await this.looks())];
       if (commands.length === 0) return;
@@ -76,6 +92,12 @@ export class MappingBench {
   status(): Promise<Status> {
     return this.registry.reports.status(this.flows.inOrder);
   }
+}
+
+function flowsWith(change: (file: FileText) => string): FlowBook {
+  const loaded = loadFlows(readYamlFiles('flows').map((file) => ({ ...file, text: change(file) })));
+  if ('faults' in loaded) throw new Error(JSON.stringify(loaded.faults));
+  return new FlowBook(loaded.flows);
 }
 
 async function run(url: string, sql: string): Promise<void> {

@@ -5,6 +5,7 @@ import { ConflictEntity } from '../links/entities/conflict-entity.js';
 import type { LinkRegistry } from '../links/mapping-memory.js';
 import { linkOf, type LinkRow } from '../links/postgres-links.js';
 import type { StoredLink } from '../links/links.js';
+import type { Subject } from '../links/match-keys.js';
 import { writtenCommandOf, type WriteHistoryRow } from '../links/postgres-write-history.js';
 import type { WrittenCommand } from '../links/write-history.js';
 import type { FlowStatus, Status } from './flow-status.js';
@@ -87,6 +88,11 @@ export class Reports {
       `SELECT flow, system, record_id AS id, standing, reason FROM unlinked WHERE ($1::text IS NULL OR flow = $1) ORDER BY flow, standing, system, record_id LIMIT $2`,
       [flow ?? null, limit],
     );
+  }
+
+  /** A record of this id, under every flow and of either system, that was looked at and has no link. */
+  async unlinkedRecord(id: string): Promise<readonly Subject[]> {
+    return query((await this.open()).manager, 'SELECT flow, system, record_id AS id FROM unlinked WHERE record_id = $1', [id]);
   }
 
   /** What the connectors said of their systems: entity to property to description. A system whose connector has not been started is left out. */
