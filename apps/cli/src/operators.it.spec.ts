@@ -36,7 +36,7 @@ async function dataflow<T = unknown>(...args: string[]): Promise<Ran<T>> {
   try {
     process.exitCode = 0;
     await runProgram(args);
-    const code = process.exitCode as number;
+    const code: number = process.exitCode;
     return { code, ...texts, data: (args.includes('--json') && texts.out !== '' ? JSON.parse(texts.out) : undefined) as T };
   } finally {
     process.exitCode = 0;
