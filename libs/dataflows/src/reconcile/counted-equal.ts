@@ -18,15 +18,22 @@ export interface CountedEqual {
 export function countedEqual(pair: Pair, link: LinkState, resolve: Resolve): CountedEqual | undefined {
   const memory = link.pairs[pair.key];
   if (memory?.rewritten === undefined || memory.agreed === undefined) return undefined;
+  const webcrm = valueOn(pair, 'webcrm', link.sides.webcrm);
+  const customcrm = valueOn(pair, 'customcrm', link.sides.customcrm);
+  if (webcrm === undefined || customcrm === undefined) return undefined;
+  const values = { webcrm, customcrm };
+  if (says(pair, 'webcrm', webcrm, customcrm, resolve) || says(pair, 'customcrm', customcrm, webcrm, resolve)) return undefined;
   for (const system of systems) {
     const made = memory.rewritten[system];
-    const holds = valueOn(pair, system, link.sides[system]);
-    const source = valueOn(pair, otherSystem[system], link.sides[otherSystem[system]]);
-    if (made === undefined || holds === undefined || source === undefined) continue;
-    if (!same(pair, system, made.stored, holds) || !same(pair, system, memory.agreed[system], holds)) continue;
-    const wanted = pair.transform.to[system](source, holds, resolve);
-    if (wanted.kind !== 'value' || same(pair, system, wanted.value, holds)) continue;
-    if (same(pair, system, wanted.value, made.sent)) return { system, sent: made.sent, holds };
+    const holds = values[system];
+    if (made === undefined || !same(pair, system, made.stored, holds) || !same(pair, system, memory.agreed[system], holds)) continue;
+    if (says(pair, system, made.sent, values[otherSystem[system]], resolve)) return { system, sent: made.sent, holds };
   }
   return undefined;
+}
+
+/** Whether a value of a system says what a value of the other one says. */
+function says(pair: Pair, system: System, value: Tuple, source: Tuple, resolve: Resolve): boolean {
+  const translation = pair.transform.to[system](source, value, resolve);
+  return translation.kind === 'value' && same(pair, system, translation.value, value);
 }
