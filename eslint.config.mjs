@@ -8,7 +8,7 @@ const specs = ['**/*.spec.ts', 'apps/*/test/**', 'libs/*/test/**'];
 const configRooms = ['apps/*/src/main.ts', 'apps/cli/src/**', 'libs/platform/src/**'];
 
 /** Rooms that may speak HTTP. */
-const httpRooms = ['apps/*-connector/src/api/**', 'apps/sandbox/src/**'];
+const httpRooms = ['libs/connector-kit/src/http/**', 'apps/sandbox/src/**'];
 
 /** Libraries that neither do IO nor ask for the time, so that any history can be tried on them. */
 const pureLibs = ['libs/change-events/src/**', 'libs/dataflows/src/**'];
@@ -93,7 +93,7 @@ export default defineConfig(
       '@typescript-eslint/no-unnecessary-condition': 'off',
       // Nest declares the shapes of its options as classes, to be filled by object literals.
       '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
-      'no-restricted-globals': ['error', { name: 'fetch', message: "HTTP is spoken in a connector's api/ and nowhere else." }],
+      'no-restricted-globals': ['error', { name: 'fetch', message: 'Systems are called through the HttpClient of the connector kit.' }],
       'no-restricted-properties': ['error', noEnvironment],
     },
   },

@@ -38,6 +38,7 @@ export async function demoSettings(servers) {
     CUSTOM_CRM_BASE_URL: address.customcrm,
     CUSTOM_CRM_API_KEY: 'sandbox-api-key',
     CUSTOM_CRM_POLL_SECONDS: '2',
+    FULL_SWEEP_HOURS: '0.01',
   };
   const sandbox = { SANDBOX_WEBCRM_PORT: port.webcrm, SANDBOX_CUSTOM_CRM_PORT: port.customcrm, DATABASE_URL: servers.DATABASE_URL };
   return { address, flowsPath, shared, of: (app) => ({ ...process.env, ...(app === 'sandbox' ? sandbox : shared), PORT: port[app] }) };

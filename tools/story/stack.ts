@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { checkout } from '../bootstrap/checkout.mjs';
 import { compareWithSeed } from '../demo/compare-with-seed.mjs';
 import { signIn } from '../demo/person.mjs';
 import { askCli, runCli } from '../demo/run-cli.mjs';
@@ -23,6 +24,9 @@ export interface JournalWrite {
   readonly id: string;
 }
 
+/** A pair that no flow file of the project has: this line alone must be enough to keep it equal. */
+export const addedPair = { webcrm: 'OrganisationCustom1', customcrm: 'Email' };
+
 /** The services and the sandbox as processes of their own, with a database and topics of their own on the given servers. */
 export class Stack {
   readonly services = new Map<string, Service>();
@@ -38,8 +42,10 @@ export class Stack {
     const place = await ownPlaceOnServers();
     const { DATABASE_URL = '', KAFKA_TOPIC_PREFIX = '' } = place.env;
     process.env['KAFKA_TOPIC_PREFIX'] = KAFKA_TOPIC_PREFIX;
+    const dir = mkdtempSync(join(tmpdir(), 'story-'));
+    process.env['FLOWS_PATH'] = flowsWithAddedPair(dir);
     const settings = await demoSettings({ KAFKA_BROKERS: process.env['KAFKA_BROKERS'] ?? '', DATABASE_URL });
-    const stack = new Stack(settings, mkdtempSync(join(tmpdir(), 'story-')), place.remove);
+    const stack = new Stack(settings, dir, place.remove);
     try {
       await runCli(['setup', '--partitions', '3'], settings.shared);
       await stack.start('sandbox');
@@ -100,6 +106,13 @@ export class Stack {
   private async start(app: string): Promise<void> {
     this.services.set(app, await startService({ app, dir: this.dir, env: this.settings.of(app) }));
   }
+}
+
+function flowsWithAddedPair(dir: string): string {
+  const flows = join(dir, 'flows');
+  cpSync(join(checkout, 'flows'), flows, { recursive: true });
+  appendFileSync(join(flows, 'organisations.yaml'), `  - ${addedPair.webcrm} <-> ${addedPair.customcrm}\n`);
+  return flows;
 }
 
 /** Asks until the answer is as wanted. @throws with the last answer when that takes too long */

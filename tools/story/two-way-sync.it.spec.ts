@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Kafka, logLevel } from 'kafkajs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { eventually, Stack } from './stack.js';
+import { addedPair, eventually, Stack } from './stack.js';
 
 jest.setTimeout(300_000);
 
@@ -49,6 +49,21 @@ describe('the whole stack on sample data', () => {
       async () => [await people.webcrm.read('organisation', webcrmId), await people.customcrm.read('customer', customcrmId)],
       ([organisation, customer]) =>
         organisation?.['OrganisationComment'] === 'met at the fair' && customer?.['Website'] === 'fjord.example',
+    );
+  });
+
+  it('keeps a pair equal, both ways, because of one line in a flow file', async () => {
+    const { webcrmId, customcrmId } = await aLink();
+    const people = await stack.people();
+    await people.webcrm.edit('organisation', webcrmId, { [addedPair.webcrm]: 'post@fjord.example' });
+    await eventually(
+      () => people.customcrm.read('customer', customcrmId),
+      (customer) => customer[addedPair.customcrm] === 'post@fjord.example',
+    );
+    await people.customcrm.edit('customer', customcrmId, { [addedPair.customcrm]: 'mail@fjord.example' });
+    await eventually(
+      () => people.webcrm.read('organisation', webcrmId),
+      (organisation) => organisation[addedPair.webcrm] === 'mail@fjord.example',
     );
   });
 

@@ -23,7 +23,7 @@ export class CustomCrmSettings {
   @Max(86_400)
   CUSTOM_CRM_POLL_SECONDS: number = 10;
 
-  /** Most calls of this process in a second; no limit when left out. */
+  /** Most calls in a second, of all replicas together; no limit when left out. */
   @IsOptional()
   @IsNumber()
   @Min(0.01)

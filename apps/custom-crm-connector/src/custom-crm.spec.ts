@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { TryLater } from '#connector-kit';
+import { LocalQuota, Pace, TryLater } from '#connector-kit';
 import { CustomCrmSettings } from './config.js';
 import { CustomCrm } from './custom-crm.js';
 
@@ -45,7 +45,7 @@ async function customCrmThat(answers: Readonly<Record<string, Reply>>): Promise<
     CUSTOM_CRM_BASE_URL: `http://127.0.0.1:${port}`,
     CUSTOM_CRM_API_KEY: 'secret-key',
   });
-  return { crm: new CustomCrm(settings), calls };
+  return { crm: new CustomCrm(settings, new Pace(new LocalQuota())), calls };
 }
 
 afterEach(async () => {
@@ -130,13 +130,46 @@ describe('A Custom CRM that keeps the reference contract', () => {
     expect(calls).toHaveLength(1);
   });
 
-  it('gives no data in a page for browsers', async () => {
-    const { crm } = await customCrmThat({ 'GET /customers': { body: '<html>maintenance</html>' } });
+  it.each([
+    ['a page for browsers', { body: '<html>maintenance</html>' }],
+    ['half a list', { body: '{"items": [{"Id": "C-7"' }],
+    ['an empty body', { body: '' }],
+    ['a list of something else', { body: { items: ['C-7'], nextCursor: null } }],
+    ['no list', { body: [berg] }],
+    ['a cursor that is no text', { body: { items: [berg], nextCursor: { after: 7 } } }],
+  ])('gives no data in %s', async (_name, reply) => {
+    const { crm } = await customCrmThat({ 'GET /customers': reply });
     await expect(crm.walk('customer', null)).rejects.toBeInstanceOf(TryLater);
+  });
+
+  it.each([
+    ['a page for browsers', { body: '<html>maintenance</html>' }],
+    ["a proxy's page with status 404", { status: 404, body: '<html>no such service</html>' }],
+    ['half a record', { body: '{"Id": "C-7", "Na' }],
+    ['an empty body', { body: '' }],
+    ['a list', { body: [berg] }],
+    ['a text', { body: '"C-7"' }],
+    ['null', { body: 'null' }],
+  ])('neither gives a record nor says that it is gone in %s', async (_name, reply) => {
+    const { crm } = await customCrmThat({ 'GET /customers/C-7': reply });
+    await expect(crm.read('customer', ['C-7'])).rejects.toBeInstanceOf(TryLater);
+  });
+
+  it('says of one record that its key may not read it, which is no fault of the others', async () => {
+    const { crm } = await customCrmThat({
+      'GET /customers/C-7': { status: 403, body: { title: 'Forbidden' } },
+      'GET /customers/C-8': { body: { ...berg, Id: 'C-8' } },
+    });
+    await expect(crm.read('customer', ['C-7'])).rejects.toMatchObject({
+      kind: 'permanent',
+      message: 'the key in CUSTOM_CRM_API_KEY may not read customers/C-7: the Custom CRM answers "Forbidden"',
+    });
+    expect((await crm.read('customer', ['C-8'])).get('C-8')).toMatchObject({ id: 'C-8' });
   });
 
   it('says which setting is wrong when the key is not accepted', async () => {
     const { crm } = await customCrmThat({ 'GET /customers': { status: 401, body: { detail: 'unknown key' } } });
-    expect(await crm.check()).toEqual(['the key in CUSTOM_CRM_API_KEY may not read customers: the Custom CRM answers "unknown key"']);
+    expect(await crm.check()).toEqual(['CUSTOM_CRM_API_KEY must be a key that the Custom CRM accepts: it answers "unknown key"']);
+    await expect(crm.walk('customer', null)).rejects.toMatchObject({ kind: 'config' });
   });
 });

@@ -1,11 +1,20 @@
 import type { MatchKey } from '#change-events';
-import { TryLater } from '#connector-kit';
-import type { Connector, Page, ReadRecord, RecordCreate, RecordDescription, RecordUpdate, WriteAnswer } from '#connector-kit';
+import { HttpClient, TryLater } from '#connector-kit';
+import type {
+  Connector,
+  DeleteAnswer,
+  Pace,
+  Page,
+  ReadRecord,
+  RecordCreate,
+  RecordDelete,
+  RecordDescription,
+  RecordUpdate,
+  WriteAnswer,
+} from '#connector-kit';
 import { Fault } from '#platform';
 import { Batches } from './api/adapters/reference/batches.js';
 import { Resources } from './api/adapters/reference/resources.js';
-import { ApiClient } from './api/api-client.js';
-import { Pace } from './api/pace.js';
 import type { CustomCrmSettings } from './config.js';
 import { changedSince } from './read/changed-since.js';
 import { createdFor } from './read/created-for.js';
@@ -15,6 +24,7 @@ import { walk } from './read/walk.js';
 import { common, stamps } from './records/common-properties.js';
 import { recordTypeOf, recordTypes } from './records/record-types.js';
 import { create } from './write/create.js';
+import { deleteRecords } from './write/delete.js';
 import { update } from './write/update.js';
 
 /** A Custom CRM that keeps the reference contract: ETags, idempotency keys, milliseconds, and answers that hold the record. */
@@ -27,16 +37,18 @@ export class CustomCrm implements Connector {
     stamps,
     externalId: common.externalId,
     idempotentCreate: true,
+    deletable: true,
   }));
+  private readonly client: HttpClient;
   private readonly resources: Resources;
   private readonly batches: Batches;
 
-  constructor(settings: CustomCrmSettings) {
+  constructor(settings: CustomCrmSettings, pace: Pace) {
     this.source = settings.CUSTOM_CRM_BASE_URL.replace(/\/+$/, '');
-    const pace = new Pace(settings.CUSTOM_CRM_MAX_REQUESTS_PER_SECOND);
-    const client = new ApiClient(this.source, settings.CUSTOM_CRM_API_KEY, pace);
-    this.resources = new Resources(client);
-    this.batches = new Batches(client);
+    const headers = { authorization: `Bearer ${settings.CUSTOM_CRM_API_KEY}` };
+    this.client = new HttpClient({ name: 'the Custom CRM', baseUrl: this.source, headers }, pace);
+    this.resources = new Resources(this.client);
+    this.batches = new Batches(this.client);
   }
 
   /**
@@ -79,8 +91,16 @@ export class CustomCrm implements Connector {
     return create(this.resources, this.batches, recordTypeOf(entity), creates);
   }
 
+  delete(entity: string, deletes: readonly RecordDelete[]): Promise<readonly DeleteAnswer[]> {
+    return deleteRecords(this.resources, recordTypeOf(entity), deletes);
+  }
+
   createdFor(entity: string, links: readonly string[]): Promise<ReadonlyMap<string, readonly ReadRecord[]>> {
     return createdFor(this.resources, recordTypeOf(entity), links);
+  }
+
+  clockOffsetMs(): number {
+    return this.client.clock.ms();
   }
 
   /** Nothing is kept open between calls. */

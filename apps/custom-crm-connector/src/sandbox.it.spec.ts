@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { describeConnector, TryLater } from '#connector-kit';
+import { describeConnector, LocalQuota, Pace, TryLater } from '#connector-kit';
 import { startSandbox } from '../test/sandbox.js';
 import type { Sandbox } from '../test/sandbox.js';
 import { CustomCrmSettings } from './config.js';
@@ -17,7 +17,7 @@ async function customCrm(own: Partial<CustomCrmSettings> = {}): Promise<CustomCr
     CUSTOM_CRM_API_KEY: 'sandbox-api-key',
     ...own,
   };
-  return new CustomCrm(Object.assign(new CustomCrmSettings(), settings));
+  return new CustomCrm(Object.assign(new CustomCrmSettings(), settings), new Pace(new LocalQuota()));
 }
 
 async function faults(body: unknown): Promise<void> {
@@ -75,6 +75,36 @@ describe('The Custom CRM connector with a sandbox', () => {
       { id: c, values: { Country: 'SE' } },
     ]);
     expect(answers).toMatchObject([{ kind: 'rejected', property: 'Country' }, { kind: 'stale' }, { kind: 'written', id: c }]);
+  });
+
+  it('deletes what still is what its ETag names, and nothing that was edited since', async () => {
+    const crm = await customCrm();
+    const made = await crm.create(
+      'customer',
+      ['a', 'b', 'c'].map((link) => ({ link: `delete ${link}`, values: { Name: link } })),
+    );
+    const [a, b, c] = made.map((answer) => (answer.kind === 'written' ? answer.record : undefined));
+    if (!a?.etag || !b?.etag || !c?.etag) throw new Error('The sandbox gave no ETags.');
+    await crm.update('customer', [{ id: b.id, etag: b.etag, values: { City: 'Oslo' } }]);
+    const answers = await crm.delete(
+      'customer',
+      [a, b, c].map(({ id, etag }) => ({ id, etag: etag ?? '' })),
+    );
+    expect(answers).toEqual([{ kind: 'deleted' }, { kind: 'stale' }, { kind: 'deleted' }]);
+    expect([...(await crm.read('customer', [a.id, b.id, c.id])).values()].map((record) => record?.record['City'] ?? null)).toEqual([
+      null,
+      'Oslo',
+      null,
+    ]);
+  });
+
+  it('does not claim to know what became of a delete whose connection broke', async () => {
+    const crm = await customCrm();
+    const [made] = await crm.create('customer', [{ link: 'delete lost', values: { Name: 'Lost' } }]);
+    const id = made?.kind === 'written' ? made.id : '';
+    await faults({ dropBeforeApply: { count: 1 } });
+    expect(await crm.delete('customer', [{ id }])).toMatchObject([{ kind: 'unknown' }]);
+    expect(await crm.delete('customer', [{ id }, { id }])).toEqual([{ kind: 'deleted' }, { kind: 'gone' }]);
   });
 
   it('reads back every type of value as it was written', async () => {

@@ -1,11 +1,12 @@
-import { systems, type Command, type Outcome, type RecordState } from '#change-events';
+import type { Command, Outcome, RecordState } from '#change-events';
 import { matchKeysOf } from '#dataflows';
-import type { KeyedSubject, MappingMemory, RecordSnapshot, StoredLink, Subject } from '#link-registry';
+import type { KeyedSubject, MappingMemory, RecordSnapshot, Subject } from '#link-registry';
 import { acceptStates } from './accept-states.js';
 import { carryOut } from './carry-out.js';
 import type { FlowBook } from './flow-book.js';
 import { settleOutcomes } from './settle-outcomes.js';
 import { TouchedLinks } from './touched-links.js';
+import { tellTurned } from './turned-links.js';
 
 /** What a batch led to, to be acted upon once it is committed. */
 export interface Absorbed {
@@ -32,10 +33,10 @@ export async function absorb(
     newer,
     given.outcomes.map((outcome) => outcome.link),
   );
-  const turns = await acceptStates(memory, flows, links, newer);
+  const { made, hastened } = await acceptStates(memory, flows, links, newer);
   const settled = await settleOutcomes(memory, flows, links, given.outcomes, now);
   await memory.links.remove(settled.dropped.map((link) => link.state.id));
-  const commands = await carryOut(
+  const { commands, ended } = await carryOut(
     memory,
     flows,
     links.all().map((link) => ({ link, isNew: false })),
@@ -43,18 +44,14 @@ export async function absorb(
   );
 
   const changed = await memory.keys.replace(keyedSubjects(flows, newer));
-  const turned = [...turns.made, ...turns.ended, ...settled.made, ...settled.dropped];
-  await memory.looks.addSharers([...changed.flatMap(keysOf), ...turned.flatMap((link) => keysOfLink(flows, link))]);
-  await memory.looks.wake(turned.flatMap(recordsOf));
-  await memory.looks.clearUnlinked([
-    ...newer.filter((state) => state.record === null).flatMap((state) => subjectsOf(flows, state)),
-    ...turned.flatMap(recordsOf),
-  ]);
+  const turned = [...made, ...settled.made, ...settled.dropped, ...ended];
+  await memory.looks.addSharers(changed.flatMap(keysOf));
+  await tellTurned(memory, flows, turned);
+  await memory.looks.clearUnlinked(newer.filter((state) => state.record === null).flatMap((state) => subjectsOf(flows, state)));
   await memory.looks.setUnlinked(settled.failed);
-  await memory.ledger.settle(turns.ended.flatMap((link) => systems.map((system) => ({ link: link.state.id, system }))));
   const looks = [...withoutLink(flows, links, newer), ...settled.lookAgain];
   await memory.looks.add(looks.map(({ flow, system, id }) => ({ flow, subject: system, id })));
-  return { commands, looks: looks.length + changed.length + turned.length > 0 };
+  return { commands: [...hastened, ...commands], looks: looks.length + changed.length + turned.length > 0 };
 }
 
 function statesIn(outcome: Outcome): RecordSnapshot[] {
@@ -85,17 +82,6 @@ function keyedSubjects(flows: FlowBook, states: readonly RecordSnapshot[]): read
 
 function keysOf({ keys }: Pick<KeyedSubject, 'keys'>): readonly string[] {
   return keys.flatMap((key) => [key.keys.webcrm, key.keys.customcrm]);
-}
-
-function keysOfLink(flows: FlowBook, link: StoredLink): readonly string[] {
-  const flow = flows.get(link.flow);
-  return flow === undefined
-    ? []
-    : systems.flatMap((system) => keysOf({ keys: matchKeysOf(flow, system, link.state.sides[system].values) }));
-}
-
-function recordsOf(link: StoredLink): readonly Subject[] {
-  return systems.flatMap((system) => (link.state.ids[system] === null ? [] : [{ flow: link.flow, system, id: link.state.ids[system] }]));
 }
 
 function subjectsOf(flows: FlowBook, { system, entity, id }: RecordSnapshot): readonly Subject[] {

@@ -1,4 +1,5 @@
-import { acceptState } from '#dataflows';
+import { systems, type Command } from '#change-events';
+import { acceptGone, acceptState, type LinkState } from '#dataflows';
 import type { MappingMemory, RecordSnapshot, StoredLink } from '#link-registry';
 import type { FlowBook } from './flow-book.js';
 import { withState, type TouchedLinks } from './touched-links.js';
@@ -7,8 +8,8 @@ import { withState, type TouchedLinks } from './touched-links.js';
 export interface LinkTurns {
   /** Links that came to both of their records. */
   readonly made: StoredLink[];
-  /** Links of which a record was deleted. */
-  readonly ended: StoredLink[];
+  /** Creates that still queue and are asked for again, to pass a first load: their record was edited. */
+  readonly hastened: Command[];
 }
 
 /** Takes newer record states into the links: present values, records that were made for a link, deletions, returns. */
@@ -18,25 +19,36 @@ export async function acceptStates(
   links: TouchedLinks,
   newer: readonly RecordSnapshot[],
 ): Promise<LinkTurns> {
-  const turns: LinkTurns = { made: [], ended: [] };
+  const turns: LinkTurns = { made: [], hastened: [] };
   const unlinked: RecordSnapshot[] = [];
   for (const state of newer) {
     for (const flow of flows.of(state.system, state.entity)) {
-      const link = links.ofRecord(flow.name, state.system, state.id) ?? (await claim(memory, links, flow.name, state, turns));
+      const link = links.ofRecord(flow.name, state.system, state.id) ?? (await claim(memory, links, flow.name, state, turns.made));
       if (link === undefined) {
         unlinked.push(state);
       } else if (state.record !== null) {
-        links.put(withState(link, acceptState(flow, link.state, state.system, { ...state, record: state.record })));
-      } else if (link.standing === 'live') {
-        // The command that makes the partner of a deleted record is left to end: its outcome ends the link.
-        const ended: StoredLink = { ...link, standing: 'ended', state: { ...link.state, outstanding: { webcrm: null, customcrm: null } } };
-        links.put(ended);
-        turns.ended.push(ended);
+        const accepted = acceptState(flow, link.state, state.system, { ...state, record: state.record });
+        links.put(withState(link, link.standing === 'creating' ? hasten(accepted, turns) : accepted));
+      } else {
+        const gone = acceptGone(link.state, state.system, state);
+        // The command that makes the partner of a deleted record is left to end: the link ends as soon as it has both.
+        links.put(withState(link, link.standing === 'creating' ? { ...gone, deletion: { word: 'keep' } } : gone));
       }
     }
   }
-  await revive(memory, flows, links, unlinked, turns);
+  await revive(memory, flows, links, unlinked, turns.made);
   return turns;
+}
+
+function hasten(state: LinkState, turns: LinkTurns): LinkState {
+  const outstanding = { ...state.outstanding };
+  for (const system of systems) {
+    const waiting = outstanding[system];
+    if (waiting === null || waiting.command.urgent) continue;
+    outstanding[system] = { ...waiting, command: { ...waiting.command, urgent: true } };
+    turns.hastened.push(outstanding[system].command);
+  }
+  return { ...state, outstanding };
 }
 
 /** A record that was made for a link is that link's record, whichever of change and outcome comes first. */
@@ -45,25 +57,28 @@ async function claim(
   links: TouchedLinks,
   flow: string,
   state: RecordSnapshot,
-  turns: LinkTurns,
+  made: StoredLink[],
 ): Promise<StoredLink | undefined> {
   const link = state.createdFor === null ? undefined : links.get(state.createdFor);
   if (link?.standing !== 'creating' || link.flow !== flow || link.state.ids[state.system] !== null || state.record === null)
     return undefined;
   if ((await memory.links.linked(flow, state.system, [state.id])).size > 0) return undefined;
-  const made: StoredLink = { ...link, standing: 'live', state: { ...link.state, ids: { ...link.state.ids, [state.system]: state.id } } };
-  links.put(made);
-  turns.made.push(made);
-  return made;
+  const claimed: StoredLink = { ...link, standing: 'live', state: { ...link.state, ids: { ...link.state.ids, [state.system]: state.id } } };
+  links.put(claimed);
+  made.push(claimed);
+  return claimed;
 }
 
-/** A deleted record that returns takes its ended link up again, with what was agreed, if the partner is still there and free. */
+/**
+ * A deleted record that returns takes its ended link up again, with what was agreed, if the partner is still there and free. What the sync
+ * itself has deleted is not waited for.
+ */
 async function revive(
   memory: MappingMemory,
   flows: FlowBook,
   links: TouchedLinks,
   unlinked: readonly RecordSnapshot[],
-  turns: LinkTurns,
+  made: StoredLink[],
 ): Promise<void> {
   for (const ofType of Map.groupBy(unlinked, (state) => `${state.system}.${state.entity}`).values()) {
     const [first] = ofType;
@@ -75,6 +90,7 @@ async function revive(
       const state = there.get(link.state.ids[first.system] ?? '');
       const other = first.system === 'webcrm' ? 'customcrm' : 'webcrm';
       const partner = link.state.ids[other];
+      if (link.state.deletion?.done) continue;
       if (flow === undefined || state?.record == null || partner === null || links.ofRecord(flow.name, first.system, state.id)) continue;
       const [survivor] = await memory.states.lock(other, flow.entity[other], [partner]);
       if (survivor?.record == null || (await memory.links.linked(flow.name, other, [partner])).size > 0) continue;
@@ -85,7 +101,7 @@ async function revive(
         state: acceptState(flow, seen, first.system, { ...state, record: state.record }),
       };
       links.put(revived);
-      turns.made.push(revived);
+      made.push(revived);
     }
   }
 }

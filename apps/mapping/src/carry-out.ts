@@ -1,7 +1,8 @@
 import type { Command, System } from '#change-events';
-import { countedEqual, reconcile, type Decision, type Flow, type LinkState, type Reference, type Resolve } from '#dataflows';
+import { countedEqual, reconcile, type Decision, type Deletion, type Flow, type LinkState, type Reference, type Resolve } from '#dataflows';
 import type { ConflictRecord, MappingMemory, Progress, StoredLink } from '#link-registry';
 import type { FlowBook } from './flow-book.js';
+import { followDeletes } from './follow-deletes.js';
 import { References, referencesIn } from './references.js';
 
 /** Milliseconds after which a command without an outcome is sent again. */
@@ -13,17 +14,20 @@ export interface Touched {
   readonly isNew: boolean;
 }
 
+/** What became of links. */
+export interface CarriedOut {
+  /** To be sent once the transaction is committed. */
+  readonly commands: readonly Command[];
+  /** Links that ended because a record was deleted. */
+  readonly ended: readonly StoredLink[];
+}
+
 /**
- * Reconciles the links and obeys the decisions: stores the links with the commands that they now have outstanding, conflicts, what waits for
- * what. Answers the commands, to be sent once the transaction is committed.
+ * Reconciles the links, or follows the delete of one of their records, and obeys the decisions: stores the links with the commands that they
+ * now have outstanding, conflicts, what waits for what.
  * @param now milliseconds since 1970
  */
-export async function carryOut(
-  memory: MappingMemory,
-  flows: FlowBook,
-  touched: readonly Touched[],
-  now: number,
-): Promise<readonly Command[]> {
+export async function carryOut(memory: MappingMemory, flows: FlowBook, touched: readonly Touched[], now: number): Promise<CarriedOut> {
   const live = touched.filter(({ link }) => link.standing === 'live' && flows.get(link.flow) !== undefined);
   const wanted = live.flatMap(({ link }) => {
     const flow = flows.get(link.flow);
@@ -31,21 +35,33 @@ export async function carryOut(
   });
   const references = await References.of(memory, wanted);
 
+  const followed = await followDeletes(
+    memory,
+    flows,
+    live.map(({ link }) => link),
+    now,
+  );
+
   const commands: Command[] = [];
+  const ended: StoredLink[] = [];
   const conflicts: ConflictRecord[] = [];
   const thawed: { link: string; pair: string }[] = [];
   const waits: { flow: string; subject: 'link'; id: string; references: Reference[] }[] = [];
   const settled = touched.map(({ link, isNew }) => {
     const flow = flows.get(link.flow);
     if (flow === undefined || link.standing !== 'live') return { link, isNew };
-    const { link: state, decisions, commanded } = reconcile(flow, link.state, references.resolve, now);
+    const fate = followed.get(link.state.id);
+    const { link: state, decisions, commanded } = fate ?? reconcile(flow, link.state, references.resolve, now);
     commands.push(...commandsOf(state, commanded));
     conflicts.push(...conflictsOf(link, decisions, now));
     thawed.push(...decisions.flatMap(({ kind, pair }) => (kind === 'thawed' ? [{ link: state.id, pair }] : [])));
     const waitsFor = decisions.flatMap((decision) => (decision.kind === 'waiting' ? [decision.reference] : []));
     if (waitsFor.length > 0 || mayHaveWaited(link.progress))
       waits.push({ flow: link.flow, subject: 'link', id: state.id, references: waitsFor });
-    return { link: { ...link, state, progress: progressOf(flow, state, decisions, references.resolve) }, isNew };
+    if (!fate?.ends) return { link: { ...link, state, progress: progressOf(flow, state, decisions, references.resolve) }, isNew };
+    const end: StoredLink = { ...link, state, standing: 'ended' };
+    ended.push(end);
+    return { link: end, isNew };
   });
 
   await memory.links.add(settled.filter(({ isNew }) => isNew).map(({ link }) => link));
@@ -54,14 +70,15 @@ export async function carryOut(
   await memory.ledger.endConflicts(thawed, now);
   await memory.ledger.expect(commands.map(({ link, system }) => ({ link, system, dueAt: now + outcomeWithinMs })));
   await memory.looks.wait(waits);
-  return commands;
+  return { commands, ended };
 }
 
 function commandsOf(state: LinkState, commanded: readonly System[]): Command[] {
   return commanded.flatMap((system) => state.outstanding[system]?.command ?? []);
 }
 
-function conflictsOf(link: StoredLink, decisions: readonly Decision[], now: number): ConflictRecord[] {
+/** The conflicts among the decisions about a link, as they are kept. */
+export function conflictsOf(link: StoredLink, decisions: readonly Decision[], now: number): ConflictRecord[] {
   return decisions.flatMap((decision) => {
     if (decision.kind !== 'conflict') return [];
     const { pair, conflict: kind, policy, winner, values, times } = decision;
@@ -74,7 +91,14 @@ function mayHaveWaited(progress: Progress): boolean {
   return progress !== 'inSync' && progress !== 'countedEqual' && progress !== 'writing';
 }
 
+const progressOfHeld: Readonly<Record<NonNullable<Deletion['held']>['by'], Progress>> = {
+  brake: 'held',
+  conflict: 'conflict',
+  failure: 'failed',
+};
+
 function progressOf(flow: Flow, state: LinkState, decisions: readonly Decision[], resolve: Resolve): Progress {
+  if (state.deletion?.held !== undefined) return progressOfHeld[state.deletion.held.by];
   const memories = Object.values(state.pairs);
   if (memories.some((memory) => memory.frozen !== undefined)) return 'conflict';
   if (memories.some((memory) => memory.parked?.kind === 'failed') || decisions.some((decision) => decision.kind === 'impossible'))

@@ -5,7 +5,8 @@ import { carryOut } from './carry-out.js';
 import type { FlowBook } from './flow-book.js';
 import { createPartners, matchedLink } from './make-links.js';
 import { linksAnew } from './links-anew.js';
-import { Neighbourhood, type Candidate } from './neighbourhood.js';
+import { Neighbourhood, type Candidate, type Survivor } from './neighbourhood.js';
+import { tellTurned } from './turned-links.js';
 
 /** What a look led to. `busy`: another replica looks at the same types. */
 export type Looked = { readonly kind: 'busy' | 'nothing' } | { readonly kind: 'done'; readonly commands: readonly Command[] };
@@ -32,13 +33,15 @@ export async function look(memory: MappingMemory, flows: FlowBook, flow: Flow, n
   const unlinked: UnlinkedRecord[] = around.leftAlone.map((record) => ({ flow: flow.name, standing: 'excluded', ...record }));
   const matched: StoredLink[] = [];
   const lonely: Candidate[] = [];
-  for (const [record, verdict] of judgeMatches(around.candidates, around.decided)) {
+  for (const [record, verdict] of judgeMatches(around.candidates, around.survivors, around.decided)) {
     const candidate = record as Candidate;
     const named = { flow: flow.name, system: candidate.system, id: candidate.id, version: candidate.version };
     if (verdict.kind === 'match') {
       if (candidate.system === 'webcrm') matched.push(matchedLink(flow, candidate, verdict.partner as Candidate, now));
     } else if (verdict.kind === 'none') {
       if (asked[candidate.system].includes(candidate.id)) lonely.push(candidate);
+    } else if (verdict.kind === 'leftover') {
+      unlinked.push({ ...named, standing: 'ambiguous', reason: besideSurvivor(verdict.survivor as Survivor) });
     } else {
       const others = verdict.candidates.map(({ system, id }) => `${system} ${id}`).join(', ');
       const reason =
@@ -48,7 +51,7 @@ export async function look(memory: MappingMemory, flows: FlowBook, flow: Flow, n
   }
 
   const creations = await createPartners(memory, flow, lonely, now);
-  const commands = await carryOut(
+  const { commands, ended } = await carryOut(
     memory,
     flows,
     [...matched.map((link) => ({ link, isNew: true })), ...links.map((link) => ({ link, isNew: false }))],
@@ -60,6 +63,7 @@ export async function look(memory: MappingMemory, flows: FlowBook, flow: Flow, n
     foreign: creations.foreign,
     unlinked: [...unlinked, ...creations.unlinked],
   });
+  await tellTurned(memory, flows, ended);
   await memory.looks.wait(
     [...lonely].map((candidate) => ({
       flow: flow.name,
@@ -69,6 +73,10 @@ export async function look(memory: MappingMemory, flows: FlowBook, flow: Flow, n
     })),
   );
   return { kind: 'done', commands: [...creations.commands, ...commands] };
+}
+
+function besideSurvivor({ system, id, endedLink }: Survivor): string {
+  return `may be the same as ${system} ${id}, which is left of the ended link ${endedLink}`;
 }
 
 interface Results {

@@ -41,6 +41,15 @@ describe('matching and creating', () => {
     expect(systems.writes).toHaveLength(1);
   });
 
+  it('asks once more, urgently, for a partner that is still to be made when the record is edited', async () => {
+    const { systems } = bench;
+    await bench.take([systems.edit('webcrm', 'organisation', '1', organisation({ OrganisationName: 'Fjord AS' }))]);
+    const [create] = await bench.looks();
+    const edited = systems.edit('webcrm', 'organisation', '1', { OrganisationCity: 'Oslo' });
+    expect(await bench.take([edited])).toEqual([{ ...create, urgent: true }]);
+    expect(await bench.take([systems.edit('webcrm', 'organisation', '1', { OrganisationCity: 'Moss' })])).toEqual([]);
+  });
+
   it('links what matches from both sides by the VAT number, however it is written, and lets the filled side fill the empty one', async () => {
     const { systems } = bench;
     await bench.settle(
@@ -171,6 +180,20 @@ describe('keeping a link equal', () => {
     expect(systems.record('customcrm', 'customer', partner())).toMatchObject({ City: 'Moss' });
     const conflicts = await bench.registry.reports.conflicts({ limit: 10 });
     expect(conflicts).toMatchObject([{ pair: 'OrganisationCity', winner: 'webcrm', customcrmValue: '["Oslo"]', webcrmValue: '["Moss"]' }]);
+  });
+
+  it('keeps an edit that a write has overwritten in the conflicts', async () => {
+    const { systems } = bench;
+    const [command] = await bench.take([systems.edit('webcrm', 'organisation', '1', { OrganisationCity: 'Moss' })]);
+    if (command === undefined) throw new Error('nothing is written');
+    const outcome = systems.answer(command);
+    const pairs = outcome.pairs.map(({ pair }) => ({ pair, result: 'applied' as const, overwrote: { values: ['Oslo'], at: 1 } }));
+    await bench.take([], [{ ...outcome, pairs }]);
+    await bench.take([], [{ ...outcome, pairs }]);
+    expect(await bench.registry.reports.conflicts({ limit: 10 })).toMatchObject([
+      { pair: 'OrganisationCity', kind: 'overwritten', winner: 'webcrm', customcrmValue: '["Oslo"]', webcrmValue: '["Moss"]' },
+    ]);
+    expect(await flowStatus('organisations')).toMatchObject({ inSync: 1, conflicts: 1 });
   });
 
   it('changes nothing when everything is delivered again', async () => {

@@ -10,6 +10,11 @@ export interface Candidate extends Unlinked {
   readonly createdFor: string | null;
 }
 
+/** A record whose partner was deleted, so that its link has ended. It is left alone, and so is who looks like that partner. */
+export interface Survivor extends Candidate {
+  readonly endedLink: string;
+}
+
 /** A record that is left alone, and why. */
 export interface LeftAlone {
   readonly system: System;
@@ -29,6 +34,7 @@ export class Neighbourhood {
   private constructor(
     readonly candidates: readonly Candidate[],
     readonly leftAlone: readonly LeftAlone[],
+    readonly survivors: readonly Survivor[],
     /** What operators decided about these records. */
     readonly decided: readonly MatchDecision[],
   ) {}
@@ -45,31 +51,31 @@ export class Neighbourhood {
         [...near, ...(await memory.keys.of(flow.name, system, partners[system]))].filter((key) => key.system === system),
         (key) => key.id,
       );
-      for (const one of await freeRecords(memory, flow, system, [...named[system], ...partners[system]]))
-        free[system].set(one.state.id, { ...one, keys: keys.get(one.state.id) ?? [] });
+      for (const one of await freeRecords(memory, flow, system, [...named[system], ...partners[system]], keys))
+        free[system].set(one.candidate.id, one);
     }
     const together = same.filter(({ ids: pair }) => systems.every((system) => free[system].has(pair[system])));
     const candidates: Candidate[] = [];
     const leftAlone: LeftAlone[] = [];
-    for (const { state, record, keys, partnerDeleted } of systems.flatMap((system) => [...free[system].values()])) {
-      const { system, id, version } = state;
+    const survivors: Survivor[] = [];
+    for (const { candidate, ended } of systems.flatMap((system) => [...free[system].values()])) {
+      const { system, id, version } = candidate;
       // An operator's word stands above the flow's conditions and above a link that has ended.
       const isDecided = together.some((decision) => decision.ids[system] === id);
-      const reason = isDecided ? undefined : whyLeftAlone(flow, system, record, partnerDeleted);
-      if (reason === undefined) candidates.push(candidateOf(flow, state, record, keys));
+      const reason = isDecided ? undefined : whyLeftAlone(flow, candidate, ended);
+      if (ended !== undefined && !isDecided) survivors.push({ ...candidate, endedLink: ended.state.id });
+      if (reason === undefined) candidates.push(candidate);
       else leftAlone.push({ system, id, version, reason });
     }
-    return new Neighbourhood(candidates, leftAlone, decided);
+    return new Neighbourhood(candidates, leftAlone, survivors, decided);
   }
 }
 
 /** A record that is there and has no link under the flow. */
 interface Free {
-  readonly state: RecordSnapshot;
-  readonly record: JsonRecord;
-  readonly keys: readonly StoredKey[];
-  /** Its partner in a link that has ended. */
-  readonly partnerDeleted: string | undefined;
+  readonly candidate: Candidate;
+  /** Its link that has ended. */
+  readonly ended: StoredLink | undefined;
 }
 
 async function freeRecords(
@@ -77,13 +83,16 @@ async function freeRecords(
   flow: Flow,
   system: System,
   ids: readonly string[],
-): Promise<readonly Omit<Free, 'keys'>[]> {
+  keys: ReadonlyMap<string, readonly StoredKey[]>,
+): Promise<readonly Free[]> {
   const records = await memory.states.lock(system, flow.entity[system], ids);
   const linked = await memory.links.linked(flow.name, system, ids);
   const unlinked = ids.filter((id) => !linked.has(id));
   const ended = endedBy(system, await memory.links.endedOfRecords([flow.name], system, unlinked));
   return records.flatMap((state) =>
-    state.record === null || linked.has(state.id) ? [] : [{ state, record: state.record, partnerDeleted: ended.get(state.id) }],
+    state.record === null || linked.has(state.id)
+      ? []
+      : [{ candidate: candidateOf(flow, state, state.record, keys.get(state.id) ?? []), ended: ended.get(state.id) }],
   );
 }
 
@@ -115,16 +124,15 @@ async function keysAround(
   return [...all.values()];
 }
 
-function endedBy(system: System, links: readonly StoredLink[]): ReadonlyMap<string, string> {
+/** Ended links by the record that is left of each. What the sync itself has deleted leaves nothing that anybody waits for. */
+function endedBy(system: System, links: readonly StoredLink[]): ReadonlyMap<string, StoredLink> {
   return new Map(
-    links.flatMap((link) =>
-      link.state.ids[system] === null ? [] : [[link.state.ids[system], link.state.ids[otherSystem[system]] ?? '?']],
-    ),
+    links.flatMap((link) => (link.state.ids[system] === null || link.state.deletion?.done ? [] : [[link.state.ids[system], link]])),
   );
 }
 
-function whyLeftAlone(flow: Flow, system: System, record: JsonRecord, partnerDeleted: string | undefined): string | undefined {
-  if (partnerDeleted !== undefined) return `its partner ${partnerDeleted} was deleted and the link has ended`;
+function whyLeftAlone(flow: Flow, { system, record }: Candidate, ended: StoredLink | undefined): string | undefined {
+  if (ended !== undefined) return `its partner ${ended.state.ids[otherSystem[system]] ?? '?'} was deleted and the link has ended`;
   return satisfies(record, flow.when[system]) ? undefined : 'it does not satisfy the condition "when" of the flow';
 }
 

@@ -50,7 +50,7 @@ describe('A conflict that waits for a person', () => {
     await bench.settle(edit('webcrm', 'product', '1', { ProductPrice: 11 }), edit('customcrm', 'product', 'C-1', { Price: 12 }));
   });
   const resolve = (id: string, winner: 'webcrm' | 'customcrm'): Promise<Answer> =>
-    bench.operate((memory, flows) => resolveConflict(memory, flows, id, winner));
+    bench.operate((memory, flows) => resolveConflict(memory, flows, id, winner, Date.now()));
 
   it('is decided by an operator: the winner is written over the loser, and the conflict says who won', async () => {
     const id = await newest();

@@ -1,6 +1,7 @@
 import { otherSystem, type Outcome } from '#change-events';
-import { acceptOutcome, historyOf } from '#dataflows';
-import type { MappingMemory, StoredLink, Subject, UnlinkedRecord, WrittenCommand } from '#link-registry';
+import { acceptOutcome, historyOf, overwrittenBy, type Flow } from '#dataflows';
+import type { ConflictRecord, MappingMemory, StoredLink, Subject, UnlinkedRecord, WrittenCommand } from '#link-registry';
+import { conflictsOf } from './carry-out.js';
 import type { FlowBook } from './flow-book.js';
 import { withState, type TouchedLinks } from './touched-links.js';
 
@@ -17,8 +18,8 @@ export interface Settled {
 }
 
 /**
- * Takes the answers to outstanding commands into the links, and what they replaced into the history. An answer to an older command changes
- * nothing here.
+ * Takes the answers to outstanding commands into the links, and keeps what their writes replaced and overwrote. An answer to an older command
+ * changes nothing here.
  * @param now milliseconds since 1970
  */
 export async function settleOutcomes(
@@ -31,23 +32,28 @@ export async function settleOutcomes(
   const settled: Settled = { made: [], dropped: [], lookAgain: [], failed: [] };
   const answered: Outcome[] = [];
   const written: WrittenCommand[] = [];
+  const conflicts: ConflictRecord[] = [];
   for (const outcome of outcomes) {
     const link = links.get(outcome.link);
     const flow = flows.get(outcome.flow);
     const command = link?.state.outstanding[outcome.system]?.command;
     if (link === undefined || flow === undefined || outcome.status === 'queued' || command?.number !== outcome.number) continue;
     answered.push(outcome);
-    if (link.standing === 'creating') {
-      await settleCreate(memory, flows, links, link, outcome, settled);
-      continue;
-    }
-    const { system, number } = outcome;
-    written.push({ link: outcome.link, system, number, answeredAt: now, pairs: historyOf(flow, link.state, outcome) });
-    links.put(withState(link, acceptOutcome(flow, link.state, outcome)));
+    conflicts.push(...conflictsOf(link, overwrittenBy(flow, link.state, outcome), now));
+    written.push(...historyIn(flow, link, outcome, now));
+    if (link.standing === 'creating') await settleCreate(memory, flows, links, link, outcome, settled);
+    else links.put(withState(link, acceptOutcome(flow, link.state, outcome)));
   }
   await memory.history.append(written);
   await memory.ledger.settle(answered);
+  await memory.ledger.addConflicts(conflicts);
   return settled;
+}
+
+function historyIn(flow: Flow, link: StoredLink, outcome: Outcome, now: number): WrittenCommand[] {
+  const pairs = historyOf(flow, link.state, outcome);
+  const { system, number } = outcome;
+  return pairs.length === 0 ? [] : [{ link: link.state.id, system, number, answeredAt: now, pairs }];
 }
 
 async function settleCreate(
@@ -66,9 +72,8 @@ async function settleCreate(
   const id = outcome.state?.id;
   const twice = id !== undefined && (await memory.links.linked(link.flow, outcome.system, [id])).size > 0;
   if (outcome.status === 'done' && id !== undefined && !twice) {
-    const [origin] = await memory.states.lock(from, flow.entity[from], [source]);
     const state = acceptOutcome(flow, { ...link.state, ids: { ...link.state.ids, [outcome.system]: id } }, outcome);
-    const made: StoredLink = { ...link, standing: origin?.record === null ? 'ended' : 'live', state };
+    const made: StoredLink = { ...link, standing: 'live', state };
     links.put(made);
     settled.made.push(made);
     return;

@@ -1,4 +1,4 @@
-import type { Command, JsonRecord, Outcome, RecordState, System } from '#change-events';
+import type { Command, DeleteCommand, JsonRecord, MatchKey, Outcome, RecordState, System } from '#change-events';
 import type { RecordSnapshot } from '#link-registry';
 
 /** Both systems and their connectors, as far as the mapping service sees them: records with versions, and honest answers to commands. */
@@ -6,6 +6,8 @@ export class FakeSystems {
   readonly writes: Command[] = [];
   /** What a new record of a type holds where nothing is given, by `<system> <entity>`. */
   readonly blank = new Map<string, JsonRecord>();
+  /** Types that a system never deletes, by `<system> <entity>`. */
+  readonly undeletable = new Set<string>();
   private readonly records = new Map<string, RecordSnapshot>();
   private clock = Date.parse('2026-01-01T00:00:00Z');
   private ids = 9000;
@@ -32,8 +34,11 @@ export class FakeSystems {
     this.writes.push(command);
     const { link, flow, system, entity, number } = command;
     const head = { link, flow, system, entity, number, found: [] };
+    if (command.action === 'delete') return this.answerDelete(command);
     const values = Object.fromEntries(command.pairs.flatMap((pair) => pair.properties.map(({ property, value }) => [property, value])));
     if (command.action === 'create') {
+      const found = this.all(system, entity).filter(({ id, record }) => !command.known.includes(id) && hasOneOf(command.keys, record));
+      if (found.length > 0) return { ...head, status: 'found', found: found.map(stateOf), pairs: [] };
       const prefix = system === 'webcrm' ? '' : 'C-';
       const state = this.put(
         system,
@@ -59,6 +64,24 @@ export class FakeSystems {
     return { ...head, status: 'done', state: stateOf(state), pairs };
   }
 
+  private answerDelete({ link, flow, system, entity, number, id, pairs }: DeleteCommand): Outcome {
+    const head = { link, flow, system, entity, number, found: [] };
+    if (this.undeletable.has(`${system} ${entity}`))
+      return { ...head, status: 'failed', reason: `${system} deletes no ${entity}`, pairs: [] };
+    const present = this.records.get(`${system} ${entity} ${id}`);
+    const refused = pairs.filter(({ properties }) =>
+      properties.some(({ property, expected }) => (present?.record?.[property] ?? null) !== expected),
+    );
+    if (present?.record != null && refused.length > 0)
+      return { ...head, status: 'done', state: stateOf(present), pairs: refused.map(({ pair }) => ({ pair, result: 'refused' })) };
+    return {
+      ...head,
+      status: 'done',
+      state: stateOf(present?.record == null && present ? present : this.remove(system, entity, id)),
+      pairs: [],
+    };
+  }
+
   private put(system: System, entity: string, id: string, record: JsonRecord | null, createdFor: string | null = null): RecordSnapshot {
     const name = `${system} ${entity} ${id}`;
     const before = this.records.get(name);
@@ -75,6 +98,10 @@ export class FakeSystems {
     this.records.set(name, state);
     return state;
   }
+}
+
+function hasOneOf(keys: readonly MatchKey[], record: JsonRecord | null): boolean {
+  return keys.some((key) => Object.entries(key).every(([property, value]) => record?.[property] === value));
 }
 
 function stateOf({ id, version, changedAt, record, createdFor }: RecordSnapshot): RecordState {

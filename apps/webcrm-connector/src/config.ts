@@ -20,7 +20,7 @@ export class WebcrmSettings {
   @Max(86_400)
   WEBCRM_POLL_SECONDS: number = 30;
 
-  /** Most calls of this process in a second; no limit when left out. */
+  /** Most calls in a second, of all replicas together; no limit when left out. */
   @IsOptional()
   @IsNumber()
   @Min(0.01)

@@ -5,6 +5,7 @@ import { Webcrm } from './webcrm.js';
 await connectorService({
   component: 'webcrm-connector',
   settings: WebcrmSettings,
-  connector: (settings) => new Webcrm(settings),
+  connector: (settings, pace) => new Webcrm(settings, pace),
   pollSeconds: (settings) => settings.WEBCRM_POLL_SECONDS,
+  requestsPerSecond: (settings) => settings.WEBCRM_MAX_REQUESTS_PER_SECOND,
 });

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { describeConnector, TryLater } from '#connector-kit';
+import { describeConnector, LocalQuota, Pace, TryLater } from '#connector-kit';
 import type { ReadRecord } from '#connector-kit';
 import { startSandbox } from '../test/sandbox.js';
 import type { Sandbox } from '../test/sandbox.js';
@@ -19,7 +19,7 @@ async function webcrm(own: Partial<WebcrmSettings> = {}): Promise<Webcrm> {
     WEBCRM_EXTERNAL_ID_FIELDS: 'organisation=OrganisationCustom15',
     ...own,
   };
-  return new Webcrm(Object.assign(new WebcrmSettings(), settings));
+  return new Webcrm(Object.assign(new WebcrmSettings(), settings), new Pace(new LocalQuota()));
 }
 
 async function faults(body: unknown): Promise<void> {
@@ -66,6 +66,14 @@ describeConnector({ afterAll, describe, expect, it }, 'webCRM persons', {
   text: 'PersonEmail',
   other: 'PersonTitle',
   needed: { PersonLastName: 'Conformance' },
+});
+
+describeConnector({ afterAll, describe, expect, it }, 'webCRM products', {
+  connector: () => webcrm(),
+  entity: 'product',
+  text: 'ProductComment',
+  other: 'ProductMemo',
+  needed: {},
 });
 
 describe('The webCRM connector with a sandbox', () => {
@@ -124,6 +132,26 @@ describe('The webCRM connector with a sandbox', () => {
     const id = made?.kind === 'written' ? made.id : '';
     const names = Object.keys((await crm.read('person', [id])).get(id)?.record ?? {});
     expect(names.filter((name) => /password/i.test(name))).toEqual([]);
+  });
+
+  it('deletes products and quotation lines, and says that webCRM refuses to delete anything else', async () => {
+    const crm = await webcrm();
+    const deletable = crm.descriptions.filter((description) => description.deletable).map(({ entity }) => entity);
+    expect(deletable.toSorted()).toEqual(['product', 'quotationline']);
+    const [id = ''] = await createOrganisations(crm, ['Kept']);
+    const [answer] = await crm.delete('organisation', [{ id }]);
+    expect(answer).toMatchObject({ kind: 'rejected', reason: expect.stringContaining("can't be deleted") });
+    expect((await crm.read('organisation', [id])).get(id)).not.toBeNull();
+  });
+
+  it('does not claim to know what became of a delete that was not answered, and finds the record gone when it asks again', async () => {
+    const crm = await webcrm();
+    const [made] = await crm.create('product', [{ link: 'a', values: { ProductComment: 'Lost' } }]);
+    const id = made?.kind === 'written' ? made.id : '';
+    await faults({ dropBeforeApply: { count: 1 } });
+    expect(await crm.delete('product', [{ id }])).toMatchObject([{ kind: 'unknown' }]);
+    expect(await crm.delete('product', [{ id }])).toEqual([{ kind: 'deleted' }]);
+    expect(await crm.delete('product', [{ id }])).toEqual([{ kind: 'gone' }]);
   });
 
   it('goes on when its access token dies', async () => {

@@ -2,12 +2,14 @@ import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { TryLater } from '#connector-kit';
+import { LocalQuota, Pace, TryLater } from '#connector-kit';
 import { Fault } from '#platform';
 import { WebcrmSettings } from './config.js';
 import { Webcrm } from './webcrm.js';
 
 interface Reply {
+  /** The answer is held back until then. */
+  readonly after?: Promise<void> | undefined;
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: unknown;
@@ -27,14 +29,24 @@ async function webcrmThat(answers: Readonly<Record<string, (call: number) => Rep
     const known: Readonly<Record<string, (call: number) => Reply>> = { 'POST /Auth/ApiLogin': () => ({ body: login }), ...answers };
     const reply = known[path]?.(calls.filter((call) => call === path).length) ?? { status: 404, body: '' };
     request.resume().on('end', () => {
-      response.writeHead(reply.status ?? 200, reply.headers);
-      response.end(typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body));
+      void (reply.after ?? Promise.resolve()).then(() => {
+        response.writeHead(reply.status ?? 200, reply.headers);
+        response.end(typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body));
+      });
     });
   });
   await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const settings = Object.assign(new WebcrmSettings(), { WEBCRM_BASE_URL: `http://127.0.0.1:${port}/`, WEBCRM_AUTH_CODE: 'secret-code' });
-  return { webcrm: new Webcrm(settings), calls };
+  return { webcrm: new Webcrm(settings, new Pace(new LocalQuota())), calls };
+}
+
+/** Resolves for all who wait once so many do. */
+function allOf(count: number, waiting: (() => void)[]): Promise<void> {
+  return new Promise((resolve) => {
+    waiting.push(resolve);
+    if (waiting.length === count) waiting.forEach((go) => go());
+  });
 }
 
 afterEach(async () => {
@@ -57,6 +69,39 @@ describe('webCRM behind its API', () => {
     const read = await webcrm.read('organisation', ['7']);
     expect(read.get('7')?.record['OrganisationName']).toBe('Berg');
     expect(calls).toEqual(['POST /Auth/ApiLogin', 'GET /Organisations/7', 'POST /Auth/ApiLogin', 'GET /Organisations/7']);
+  });
+
+  it('logs in again once for all calls that find its token dead', async () => {
+    const waiting: (() => void)[] = [];
+    let logins = 0;
+    const { webcrm, calls } = await webcrmThat({
+      'POST /Auth/ApiLogin': () => ({ body: { ...login, AccessToken: `token-${(logins += 1)}` } }),
+      'GET /Queries': () => ({ status: logins === 1 ? 401 : 200, body: [], after: logins === 1 ? allOf(3, waiting) : undefined }),
+    });
+    await Promise.all([webcrm.walk('person', null), webcrm.walk('user', null), webcrm.walk('product', null)]);
+    expect(calls.filter((call) => call === 'POST /Auth/ApiLogin')).toHaveLength(2);
+    expect(calls.filter((call) => call === 'GET /Queries')).toHaveLength(6);
+  });
+
+  it('says what to grant when a token that was just given is refused, too', async () => {
+    const { webcrm, calls } = await webcrmThat({ 'GET /Queries': () => ({ status: 401, body: '' }) });
+    await expect(webcrm.walk('person', null)).rejects.toMatchObject({
+      kind: 'config',
+      message: 'the application token in WEBCRM_AUTH_CODE may not read Person: grant it in webCRM',
+    });
+    expect(calls.filter((call) => call === 'GET /Queries')).toHaveLength(2);
+  });
+
+  it('says of one record that the token may not read it, which is no fault of the others', async () => {
+    const { webcrm } = await webcrmThat({
+      'GET /Organisations/7': () => ({ status: 403, body: '' }),
+      'GET /Organisations/8': () => ({ body: { ...bergRaw, OrganisationId: 8 } }),
+    });
+    await expect(webcrm.read('organisation', ['7'])).rejects.toMatchObject({
+      kind: 'permanent',
+      message: 'the application token in WEBCRM_AUTH_CODE may not read Organisations/7: grant it in webCRM',
+    });
+    expect((await webcrm.read('organisation', ['8'])).get('8')).toMatchObject({ id: '8' });
   });
 
   it('says which setting is wrong when a login is refused with status 200, and not what it holds', async () => {
@@ -82,10 +127,27 @@ describe('webCRM behind its API', () => {
     ['half a list', { body: '[{"OrganisationId": 7, "Organ' }],
     ['an error in place of records', { body: [{ Message: 'timeout' }] }],
     ['an object in place of a list', { body: {} }],
+    ['an empty body', { body: '' }],
     ['status 503', { status: 503, body: '' }],
   ])('never takes %s for data', async (_name, reply) => {
     const { webcrm } = await webcrmThat({ 'GET /Queries': () => reply });
     await expect(webcrm.walk('organisation', null)).rejects.toBeInstanceOf(TryLater);
+  });
+
+  it.each([
+    ['a page for browsers', { body: '<html>maintenance</html>' }],
+    ["a proxy's page with status 404", { status: 404, body: '<html>no such service</html>' }],
+    ['half a record', { body: '{"OrganisationId": 7, "Organ' }],
+    ['a list', { body: [bergRaw] }],
+    ['something without an id', { body: { Message: 'timeout' } }],
+  ])('takes %s neither for a record nor for its end', async (_name, reply) => {
+    const { webcrm } = await webcrmThat({ 'GET /Organisations/7': () => reply });
+    await expect(webcrm.read('organisation', ['7'])).rejects.toBeInstanceOf(TryLater);
+  });
+
+  it('ends a walk at a 204, which webCRM answers past the last record', async () => {
+    const { webcrm } = await webcrmThat({ 'GET /Queries': () => ({ status: 204, body: '' }) });
+    expect(await webcrm.walk('organisation', '7')).toEqual({ records: [], next: null });
   });
 
   it('says that nobody answers, without calling it a fault of the settings', async () => {

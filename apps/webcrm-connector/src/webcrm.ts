@@ -1,11 +1,22 @@
 import type { MatchKey } from '#change-events';
-import { TryLater } from '#connector-kit';
-import type { Connector, Page, ReadRecord, RecordCreate, RecordDescription, RecordUpdate, WriteAnswer } from '#connector-kit';
+import { HttpClient, TryLater } from '#connector-kit';
+import type {
+  Connector,
+  DeleteAnswer,
+  Pace,
+  Page,
+  ReadRecord,
+  RecordCreate,
+  RecordDelete,
+  RecordDescription,
+  RecordUpdate,
+  WriteAnswer,
+} from '#connector-kit';
 import { Fault } from '#platform';
 import { ApiClient } from './api/api-client.js';
-import { Pace } from './api/pace.js';
 import { Queries } from './api/queries.js';
 import { Records } from './api/records.js';
+import { retryAfterInText } from './api/retry-after-in-text.js';
 import { Session } from './api/session.js';
 import type { WebcrmSettings } from './config.js';
 import { changedSince } from './read/changed-since.js';
@@ -16,6 +27,7 @@ import { walk } from './read/walk.js';
 import { externalIds } from './records/external-ids.js';
 import { recordTypeOf, recordTypes } from './records/record-types.js';
 import { create } from './write/create.js';
+import { deleteRecords } from './write/delete.js';
 import { update } from './write/update.js';
 
 /** webCRM behind its REST API. No ETags, no idempotency keys; whole seconds; see the README beside for its quirks. */
@@ -24,19 +36,21 @@ export class Webcrm implements Connector {
   readonly source: string;
   readonly descriptions: readonly RecordDescription[];
   private readonly externalIds: ReadonlyMap<string, string>;
+  private readonly http: HttpClient;
   private readonly queries: Queries;
   private readonly records: Records;
 
   /** @throws ConfigError when WEBCRM_EXTERNAL_ID_FIELDS names what webCRM does not have */
-  constructor(settings: WebcrmSettings) {
+  constructor(settings: WebcrmSettings, pace: Pace) {
     this.source = settings.WEBCRM_BASE_URL.replace(/\/+$/, '');
     this.externalIds = externalIds(settings.WEBCRM_EXTERNAL_ID_FIELDS);
-    this.descriptions = recordTypes.map(({ entity, fields, stamps }) => {
+    this.descriptions = recordTypes.map(({ entity, fields, stamps, deletable }) => {
       const externalId = this.externalIds.get(entity);
-      return { entity, fields, stamps, ...(externalId === undefined ? {} : { externalId }), idempotentCreate: false };
+      return { entity, fields, stamps, ...(externalId === undefined ? {} : { externalId }), idempotentCreate: false, deletable };
     });
-    const pace = new Pace(settings.WEBCRM_MAX_REQUESTS_PER_SECOND);
-    const client = new ApiClient(this.source, new Session(this.source, settings.WEBCRM_AUTH_CODE, pace), pace);
+    // webCRM fails some creates with 500 when many come at once; the same create works when it is repeated.
+    this.http = new HttpClient({ name: 'webCRM', baseUrl: this.source, verdicts: { 500: 'later' }, retryAfterInText }, pace);
+    const client = new ApiClient(this.http, new Session(this.http, settings.WEBCRM_AUTH_CODE));
     this.queries = new Queries(client);
     this.records = new Records(client);
   }
@@ -81,10 +95,18 @@ export class Webcrm implements Connector {
     return create(this.records, recordTypeOf(entity), this.externalIds.get(entity), creates);
   }
 
+  delete(entity: string, deletes: readonly RecordDelete[]): Promise<readonly DeleteAnswer[]> {
+    return deleteRecords(this.records, recordTypeOf(entity), deletes);
+  }
+
   async createdFor(entity: string, links: readonly string[]): Promise<ReadonlyMap<string, readonly ReadRecord[]>> {
     const externalId = this.externalIds.get(entity);
     if (externalId === undefined) throw new Fault('bug', `WEBCRM_EXTERNAL_ID_FIELDS names no property of ${entity}`, { entity });
     return createdFor(this.queries, recordTypeOf(entity), externalId, links);
+  }
+
+  clockOffsetMs(): number {
+    return this.http.clock.ms();
   }
 
   /** Nothing is kept open between calls. */

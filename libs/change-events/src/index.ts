@@ -6,8 +6,19 @@ export type { Topics } from './topics.js';
 export { MalformedMessage } from './malformed-message.js';
 export type { Change, ChangeKind, Origin } from './v1/change.js';
 export { causationOf } from './v1/command.js';
-export type { Command, CreateCommand, Form, MatchKey, PairWrite, PropertyWrite, UpdateCommand } from './v1/command.js';
-export type { Outcome, PairResult, RecordState } from './v1/outcome.js';
+export type {
+  Command,
+  CreateCommand,
+  DeleteCommand,
+  Form,
+  MatchKey,
+  PairExpectation,
+  PairWrite,
+  PropertyExpectation,
+  PropertyWrite,
+  UpdateCommand,
+} from './v1/command.js';
+export type { Outcome, Overwrote, PairResult, RecordState } from './v1/outcome.js';
 export type { Message, ReceivedMessage } from './message.js';
 export { encodeChange } from './v1/encode-change.js';
 export { decodeChange } from './v1/decode-change.js';

@@ -1,7 +1,7 @@
 import type { afterAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import type { JsonRecord } from '#change-events';
-import type { Connector, ReadRecord, RecordDescription, WriteAnswer } from './connector.js';
+import type { Connector, ReadRecord, RecordDelete, RecordDescription, WriteAnswer } from './connector.js';
 
 /** Jest's functions, handed in so that services don't load a test runner. */
 export interface TestTools {
@@ -157,6 +157,32 @@ export function describeConnector(
       expect([...made.values()].flat().map((record) => record.id)).toEqual([id]);
     });
 
+    it('deletes what it is asked to, many at once, and nothing else', async () => {
+      if (!(await describedAs()).deletable) return;
+      const [kept, ...doomed] = [await create({ [text]: fresh() }), await create({ [text]: fresh() }), await create({ [text]: fresh() })];
+      const answers = await (await connector()).delete(entity, doomed.map(deleteOf));
+      expect(answers).toEqual([{ kind: 'deleted' }, { kind: 'deleted' }]);
+      const ids = [kept, ...doomed].map((record) => record?.id ?? '');
+      const reads = await (await connector()).read(entity, ids);
+      expect(ids.map((id) => reads.get(id) ?? null)).toEqual([expect.anything(), null, null]);
+    });
+
+    it('says of a record that it was asked to delete twice that it is gone', async () => {
+      if (!(await describedAs()).deletable) return;
+      const record = await create({ [text]: fresh() });
+      await (await connector()).delete(entity, [deleteOf(record)]);
+      expect(await (await connector()).delete(entity, [deleteOf(record)])).toEqual([{ kind: 'gone' }]);
+    });
+
+    it('deletes nothing that was edited and that an ETag does not know', async () => {
+      const before = await create({ [text]: fresh() });
+      if (before.etag === undefined || !(await describedAs()).deletable) return;
+      const edited = fresh();
+      await (await connector()).update(entity, [updateOf(before, { [text]: edited })]);
+      expect(await (await connector()).delete(entity, [deleteOf(before)])).toEqual([{ kind: 'stale' }]);
+      expect((await read(before.id)).record[text]).toBe(edited);
+    });
+
     it('makes many records at once, and answers for each in order', async () => {
       const names = [fresh(), fresh(), fresh()];
       const answers = await (
@@ -185,6 +211,10 @@ export function describeConnector(
 
 function updateOf({ id, etag }: ReadRecord, values: JsonRecord) {
   return { id, values, ...(etag === undefined ? {} : { etag }) };
+}
+
+function deleteOf({ id, etag }: ReadRecord): RecordDelete {
+  return { id, ...(etag === undefined ? {} : { etag }) };
 }
 
 function idOf(answer: WriteAnswer | undefined): string {

@@ -11,6 +11,8 @@ export interface RecordDescription {
   readonly externalId?: string;
   /** Whether a create can be repeated with the same key and makes one record only. */
   readonly idempotentCreate: boolean;
+  /** Whether the system lets programs delete such records. */
+  readonly deletable: boolean;
 }
 
 /** A record as the system gave it, decoded: secrets dropped, "no date" is null. */
@@ -42,6 +44,12 @@ export interface RecordCreate {
   readonly values: JsonRecord;
 }
 
+/** A record to delete. */
+export interface RecordDelete {
+  readonly id: string;
+  readonly etag?: string;
+}
+
 /**
  * What became of one write. `written` with the record where the answer holds it. `stale`: the record is not what the etag named, nothing
  * written. `gone`: there is no such record. `rejected`: the system refuses these values for good; `property` when it names one.
@@ -53,6 +61,9 @@ export type WriteAnswer =
   | { readonly kind: 'gone' }
   | { readonly kind: 'rejected'; readonly reason: string; readonly property?: string }
   | { readonly kind: 'unknown'; readonly reason: string };
+
+/** What became of one delete; as with a write, and `deleted` when it was there and is no more. */
+export type DeleteAnswer = { readonly kind: 'deleted' } | Exclude<WriteAnswer, { readonly kind: 'written' }>;
 
 /**
  * What a CRM must be able to do to be kept in sync. All methods are safe to call concurrently and keep the order of what they were given.
@@ -80,8 +91,12 @@ export interface Connector {
   update(entity: string, updates: readonly RecordUpdate[]): Promise<readonly WriteAnswer[]>;
   /** Makes records; with an idempotency key and the external-id field set to the link where the system has them. */
   create(entity: string, creates: readonly RecordCreate[]): Promise<readonly WriteAnswer[]>;
+  /** Deletes records. Only called where `deletable` is described. */
+  delete(entity: string, deletes: readonly RecordDelete[]): Promise<readonly DeleteAnswer[]>;
   /** The record made for a link, by external-id field or idempotency key; null when there is none. Only called where `externalId` is described. */
   createdFor(entity: string, links: readonly string[]): Promise<ReadonlyMap<string, readonly ReadRecord[]>>;
+  /** Milliseconds by which the system's clock is ahead of ours, as far as that is known; left out where it can't be measured. */
+  clockOffsetMs?(): number;
   close(): Promise<void>;
 }
 

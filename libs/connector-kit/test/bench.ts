@@ -3,6 +3,7 @@ import type { FakeSystem } from './fake-system.js';
 import { quietLog } from './quiet-log.js';
 import { TestRoad } from './test-road.js';
 import type { TestRegistry } from './test-registry.js';
+import { longestCallMs } from '../src/http/longest-call.js';
 import { Observer } from '../src/observe/observer.js';
 import { Bell } from '../src/run/bell.js';
 import { LeaseKeeper } from '../src/run/lease-keeper.js';
@@ -24,8 +25,9 @@ export function benchAround(system: FakeSystem, registry: TestRegistry) {
     standing: new Standing(),
     log: quietLog,
     leases: new LeaseKeeper(memory.leases, { seconds: 15, renewMs: 100 }),
-    lateWriteSeconds: -30,
+    lateWriteSeconds: -longestCallMs / 1_000,
     pollSeconds: 0.05,
+    fullSweepSeconds: 3_600,
   };
   const intake = new CommandIntake({ memory, road, topics: parts.topics, kick: () => undefined });
   const worker = new CommandWorker(parts, 'contact', new Bell());

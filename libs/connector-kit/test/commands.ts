@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { CreateCommand, Json, PairWrite, UpdateCommand } from '#change-events';
+import type { CreateCommand, DeleteCommand, Json, PairWrite, UpdateCommand } from '#change-events';
 
 /** A pair of one text property. */
 export function pairOf(property: string, value: Json, expected?: Json): PairWrite {
@@ -18,6 +18,25 @@ export function updateOf(id: string, pairs: readonly PairWrite[], more: Partial<
     id,
     basis: 1,
     pairs,
+    ...more,
+  };
+}
+
+/** A delete of a contact whose text properties are expected to hold these values. */
+export function deleteOf(id: string, expected: Readonly<Record<string, Json>>, more: Partial<DeleteCommand> = {}): DeleteCommand {
+  return {
+    action: 'delete',
+    link: randomUUID(),
+    flow: 'persons',
+    system: 'customcrm',
+    entity: 'contact',
+    number: 1,
+    id,
+    basis: 1,
+    pairs: Object.entries(expected).map(([property, value]) => ({
+      pair: property,
+      properties: [{ property, form: 'text', expected: value }],
+    })),
     ...more,
   };
 }

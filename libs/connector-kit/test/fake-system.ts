@@ -2,9 +2,11 @@ import type { JsonRecord, MatchKey } from '#change-events';
 import {
   TryLater,
   type Connector,
+  type DeleteAnswer,
   type Page,
   type ReadRecord,
   type RecordCreate,
+  type RecordDelete,
   type RecordDescription,
   type RecordUpdate,
   type WriteAnswer,
@@ -15,11 +17,16 @@ export interface FakeKind {
   readonly etag?: boolean;
   readonly idempotentCreate?: boolean;
   readonly externalId?: string;
+  /** Lists are in the order of changes, not of ids. */
+  readonly walksByChange?: boolean;
   /** Whether a write's answer holds the record. */
   readonly answersRecord?: boolean;
+  /** Whether programs may delete; true unless said otherwise. */
+  readonly deletable?: boolean;
 }
 
-type Method = 'walk' | 'changedSince' | 'read' | 'find' | 'update' | 'create' | 'createdFor';
+type UnknownAnswer = Extract<WriteAnswer, { kind: 'unknown' }>;
+type Method = 'walk' | 'changedSince' | 'read' | 'find' | 'update' | 'create' | 'delete' | 'createdFor';
 
 /** A system in memory that keeps the connector contract honestly, with a clock of its own, people who edit, and faults to order. */
 export class FakeSystem implements Connector {
@@ -27,11 +34,12 @@ export class FakeSystem implements Connector {
   readonly source = 'fake-crm';
   readonly descriptions: readonly RecordDescription[];
   /** Every write that arrived, in order. */
-  readonly writes: { readonly op: 'create' | 'update'; readonly id: string; readonly values: JsonRecord }[] = [];
+  readonly writes: { readonly op: 'create' | 'update' | 'delete'; readonly id: string; readonly values: JsonRecord }[] = [];
   readonly calls: Method[] = [];
   pageSize = 2;
   // Some minutes behind ours.
   private now = Date.now() - 600_000;
+  private stands = false;
   private lastId = 0;
   private readonly records = new Map<string, ReadRecord>();
   private readonly madeByLink = new Map<string, string>();
@@ -52,6 +60,7 @@ export class FakeSystem implements Connector {
         },
         stamps: ['UpdatedAt'],
         idempotentCreate: kind.idempotentCreate ?? false,
+        deletable: kind.deletable ?? true,
         ...(kind.externalId === undefined ? {} : { externalId: kind.externalId }),
       },
     ];
@@ -67,8 +76,24 @@ export class FakeSystem implements Connector {
     this.store(id, { ...this.present(id).record, ...values });
   }
 
-  personDeletes(id: string): void {
-    this.records.delete(id);
+  personDeletes(...ids: readonly string[]): void {
+    for (const id of ids) this.records.delete(id);
+  }
+
+  /** What is deleted comes back, as after a restored backup. */
+  backup(): () => void {
+    const kept = new Map(this.records);
+    return () => {
+      for (const [id, record] of kept) this.records.set(id, record);
+    };
+  }
+
+  /** All that is changed meanwhile bears one time. */
+  inOneSecond(work: () => void): void {
+    this.now += 1_000;
+    this.stands = true;
+    work();
+    this.stands = false;
   }
 
   recordOf(id: string): JsonRecord {
@@ -85,7 +110,7 @@ export class FakeSystem implements Connector {
   }
 
   /** The system does what is asked and answers nothing. */
-  loseAnswer(method: 'create' | 'update'): void {
+  loseAnswer(method: 'create' | 'update' | 'delete'): void {
     this.beforeAnswer(method, () => 'lost');
   }
 
@@ -99,6 +124,7 @@ export class FakeSystem implements Connector {
   }
 
   walk(_entity: string, after: string | null): Promise<Page> {
+    if (this.kind.walksByChange) return this.answer('walk', this.byChange(after ?? '0:0'));
     const ordered = [...this.records.values()]
       .filter(({ id }) => Number(id) > Number(after ?? 0))
       .sort((a, b) => Number(a.id) - Number(b.id));
@@ -109,14 +135,7 @@ export class FakeSystem implements Connector {
   }
 
   changedSince(_entity: string, since: number, after: string | null): Promise<Page> {
-    const from = after === null ? since : Number(after);
-    const ordered = [...this.records.values()]
-      .filter(({ changedAt }) => (after === null ? changedAt >= from : changedAt > from))
-      .sort((a, b) => a.changedAt - b.changedAt);
-    return this.answer(
-      'changedSince',
-      this.pageOf(ordered, ({ changedAt }) => String(changedAt)),
-    );
+    return this.answer('changedSince', this.byChange(after ?? `${since}:0`));
   }
 
   read(_entity: string, ids: readonly string[]): Promise<ReadonlyMap<string, ReadRecord | null>> {
@@ -163,6 +182,20 @@ export class FakeSystem implements Connector {
     );
   }
 
+  delete(_entity: string, deletes: readonly RecordDelete[]): Promise<readonly DeleteAnswer[]> {
+    return this.answerWrites(
+      'delete',
+      deletes.map(({ id, etag }): DeleteAnswer => {
+        const present = this.records.get(id);
+        if (present === undefined) return { kind: 'gone' };
+        if (this.kind.etag && etag !== present.etag) return { kind: 'stale' };
+        this.writes.push({ op: 'delete', id, values: {} });
+        this.records.delete(id);
+        return { kind: 'deleted' };
+      }),
+    );
+  }
+
   createdFor(_entity: string, links: readonly string[]): Promise<ReadonlyMap<string, readonly ReadRecord[]>> {
     const property = this.kind.externalId ?? '';
     return this.answer(
@@ -182,7 +215,7 @@ export class FakeSystem implements Connector {
   }
 
   private store(id: string, record: JsonRecord): void {
-    this.now += 1_000;
+    if (!this.stands) this.now += 1_000;
     const changedAt = this.now;
     const etag = this.kind.etag ? { etag: String(changedAt) } : {};
     this.records.set(id, { id, changedAt, record: { ...record, UpdatedAt: new Date(changedAt).toISOString() }, ...etag });
@@ -194,6 +227,15 @@ export class FakeSystem implements Connector {
 
   private ruled(values: JsonRecord): JsonRecord | WriteAnswer {
     return this.writeRules.reduce<JsonRecord | WriteAnswer>((ruled, rule) => (isAnswer(ruled) ? ruled : rule(ruled)), values);
+  }
+
+  /** The page after a cursor `<change time>:<id>`. */
+  private byChange(after: string): Page {
+    const [time = 0, lastId = 0] = after.split(':').map(Number);
+    const ordered = [...this.records.values()]
+      .filter(({ id, changedAt }) => changedAt > time || (changedAt === time && Number(id) > lastId))
+      .sort((a, b) => a.changedAt - b.changedAt || Number(a.id) - Number(b.id));
+    return this.pageOf(ordered, ({ id, changedAt }) => `${changedAt}:${id}`);
   }
 
   private pageOf(ordered: readonly ReadRecord[], key: (record: ReadRecord) => string): Page {
@@ -208,10 +250,10 @@ export class FakeSystem implements Connector {
     return result;
   }
 
-  private async answerWrites(method: 'create' | 'update', answers: readonly WriteAnswer[]): Promise<readonly WriteAnswer[]> {
+  private async answerWrites<A>(method: 'create' | 'update' | 'delete', answers: readonly A[]): Promise<readonly (A | UnknownAnswer)[]> {
     this.calls.push(method);
     const order = await this.orders.get(method)?.shift()?.();
-    return order === 'lost' ? answers.map(() => ({ kind: 'unknown', reason: 'no answer came' })) : answers;
+    return order === 'lost' ? answers.map((): UnknownAnswer => ({ kind: 'unknown', reason: 'no answer came' })) : answers;
   }
 }
 

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { registrySource, SqlConnectorMemory } from '#link-registry';
+import { registrySource, SqlConnectorMemory, SqlRequestQuota } from '#link-registry';
 
 /** A registry of its own for one spec file. */
 export interface TestRegistry {
   readonly memory: SqlConnectorMemory;
+  /** What the replicas of a connector share. */
+  quota(connector: string): SqlRequestQuota;
   /** One statement, for looking and for meddling. */
   query(sql: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
   /** Forgets all that connectors know. */
@@ -23,9 +25,12 @@ export async function testRegistry(): Promise<TestRegistry> {
   await source.runMigrations();
   return {
     memory: new SqlConnectorMemory(source.manager, 'customcrm'),
+    quota: (connector) => new SqlRequestQuota(source.manager, connector),
     query: async (sql) => source.query<Readonly<Record<string, unknown>>[]>(sql),
     empty: async () => {
-      await source.query('TRUNCATE observed, read_cursor, lease, write_command, create_call, first_read, record_description');
+      await source.query(
+        'TRUNCATE observed, read_cursor, sweep, swept, missing_record, lease, write_command, create_call, first_read, record_description',
+      );
     },
     drop: async () => {
       await source.destroy();

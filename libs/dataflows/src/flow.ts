@@ -1,4 +1,4 @@
-import type { JsonRecord, System } from '#change-events';
+import { systems, type JsonRecord, type System } from '#change-events';
 import type { Transform } from './transform.js';
 
 /** Who wins when both sides of a pair were edited. */
@@ -8,6 +8,20 @@ export type Policy = (typeof policies)[number];
 /** Which way edits of a pair travel. */
 export const directions = ['both', 'toWebcrm', 'toCustom'] as const;
 export type Direction = (typeof directions)[number];
+
+/** The sides that edits of a pair reach. */
+export const written: Readonly<Record<Direction, readonly System[]>> = { both: systems, toWebcrm: ['webcrm'], toCustom: ['customcrm'] };
+
+/** What follows when one of two linked records is deleted: the link ends, the other one is deleted too, or nothing at all. */
+export const deletePolicies = ['unlink', 'delete', 'ignore'] as const;
+export type DeletePolicy = (typeof deletePolicies)[number];
+
+/** Deletes are held for a person once more of them than both figures say were wanted within an hour. */
+export interface Brake {
+  readonly records: number;
+  /** Of the flow's links. */
+  readonly percent: number;
+}
 
 /** Maps one property, or a small tuple of properties taken as one value, to the other side's. */
 export interface Pair {
@@ -57,6 +71,8 @@ export interface Flow {
   readonly match: readonly MatchRule[];
   /** Winner of a tie under `latest`. */
   readonly prefer: System;
+  readonly onDelete: DeletePolicy;
+  readonly brake: Brake;
   readonly pairs: readonly Pair[];
   /** Hash of the file's content. */
   readonly revision: string;

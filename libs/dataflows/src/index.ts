@@ -1,5 +1,5 @@
-export { directions, policies } from './flow.js';
-export type { Condition, Direction, Flow, MatchPart, MatchRule, Pair, Policy } from './flow.js';
+export { deletePolicies, directions, policies } from './flow.js';
+export type { Brake, Condition, DeletePolicy, Direction, Flow, MatchPart, MatchRule, Pair, Policy } from './flow.js';
 export { isEmptyTuple, normalise, sameTuple, sameValue } from './normalise.js';
 export type { Reference, Resolve, Transform, Translation, Tuple } from './transform.js';
 export { transforms } from './transforms/index.js';
@@ -11,6 +11,8 @@ export { loadFlows } from './flow-file/load-flows.js';
 export type { LoadedFlows } from './flow-file/load-flows.js';
 export { checkAgainstFields } from './flow-file/check-against-fields.js';
 export type { EntityFields, FieldDescription, SystemFields } from './flow-file/check-against-fields.js';
+export { checkDeletes } from './flow-file/check-deletes.js';
+export type { Deletable } from './flow-file/check-deletes.js';
 export { flowFileSchema } from './flow-file/flow-file-schema.js';
 export { documentFlows } from './document/document-flows.js';
 export { judgeMatches } from './matching/judge-matches.js';
@@ -18,6 +20,7 @@ export type { MatchDecision, MatchVerdict, Unlinked } from './matching/judge-mat
 export { matchKeysOf } from './matching/match-keys.js';
 export type { RecordKey } from './matching/match-keys.js';
 export { satisfies } from './matching/satisfies.js';
+export { acceptGone } from './reconcile/accept-gone.js';
 export { acceptOutcome } from './reconcile/accept-outcome.js';
 export { acceptState } from './reconcile/accept-state.js';
 export type { NewState } from './reconcile/accept-state.js';
@@ -28,7 +31,10 @@ export type { CreateDecision, CreateRequest } from './reconcile/create-command.j
 export type { ConflictKind, Decision } from './reconcile/decision.js';
 export { historyOf } from './reconcile/history.js';
 export type { PairHistory } from './reconcile/history.js';
-export type { Frozen, LinkState, Outstanding, PairMemory, Parked, SideState, Sides, WriteCause } from './reconcile/link-state.js';
+export { overwrittenBy } from './reconcile/overwritten.js';
+export { followDelete, goneFrom, holdDelete, judgeDelete } from './reconcile/follow-delete.js';
+export type { DeleteRule } from './reconcile/rule-of-a-delete.js';
+export type { Deletion, Frozen, LinkState, Outstanding, PairMemory, Parked, SideState, Sides, WriteCause } from './reconcile/link-state.js';
 export { decideConflict, retryParked, reverseConflict } from './reconcile/operator.js';
 export type { OperatorsWord, SeenConflict } from './reconcile/operator.js';
 export { reconcile } from './reconcile/reconcile.js';

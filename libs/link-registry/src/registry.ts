@@ -3,6 +3,7 @@ import type { System } from '#change-events';
 import type { ConnectorMemory } from './connector-memory/connector-memory.js';
 import { SqlConnectorMemory } from './connector-memory/sql/sql-connector-memory.js';
 import type { LinkRegistry } from './links/mapping-memory.js';
+import { Deletions } from './deletions.js';
 import { PostgresLinkRegistry } from './links/postgres-link-registry.js';
 import { checkRegistry, registrySource, type RegistrySettings } from './registry-source.js';
 import { Reports } from './reports/reports.js';
@@ -11,6 +12,7 @@ import { Reports } from './reports/reports.js';
 export class Registry {
   readonly links: LinkRegistry;
   readonly reports: Reports;
+  readonly deletions: Deletions;
   private readonly source: DataSource;
   private opening: Promise<DataSource> | undefined;
 
@@ -18,6 +20,7 @@ export class Registry {
     this.source = registrySource(settings);
     this.links = new PostgresLinkRegistry(() => this.open());
     this.reports = new Reports(() => this.open(), this.links);
+    this.deletions = new Deletions(this.links);
   }
 
   /** @throws when the database can't be reached or refuses the credentials */

@@ -2,12 +2,20 @@ import { otherSystem, type System } from '#change-events';
 import { decideConflict, reverseConflict, type Flow, type OperatorsWord } from '#dataflows';
 import type { KeptConflict, MappingMemory, StoredLink } from '#link-registry';
 import type { Answer } from './answer.js';
+import { decideDelete } from './decide-delete.js';
 
 /**
  * Chooses the winner of a conflict that waits for a person. The mapping service writes its value over the loser's, if both are still those
  * that the conflict's id names.
+ * @param now milliseconds since 1970
  */
-export async function resolveConflict(memory: MappingMemory, flows: readonly Flow[], id: string, winner: System): Promise<Answer> {
+export async function resolveConflict(
+  memory: MappingMemory,
+  flows: readonly Flow[],
+  id: string,
+  winner: System,
+  now: number,
+): Promise<Answer> {
   const found = await conflictWithLink(memory, flows, id);
   if ('kind' in found) return found;
   const { conflict, link, flow } = found;
@@ -17,6 +25,7 @@ export async function resolveConflict(memory: MappingMemory, flows: readonly Flo
       text: `Conflict ${id} was decided already: ${conflict.winner} won. \`dataflow conflicts reverse\` turns it.`,
     };
   if (conflict.hasEnded) return { kind: 'nothing', text: `Conflict ${id} has ended by itself.` };
+  if (conflict.kind === 'delete/edit') return decideDelete(memory, link, conflict, winner, now);
   const word = decideConflict(flow, link.state, conflict, winner);
   if (word.kind !== 'done') return notDone(word, id);
   await memory.links.save([{ ...link, state: word.link }]);
@@ -37,6 +46,7 @@ export async function reverseDecision(memory: MappingMemory, flows: readonly Flo
       kind: 'refused',
       text: `Nobody has won conflict ${id}, so there is nothing to reverse. \`dataflow conflicts resolve\` decides it.`,
     };
+  if (conflict.kind === 'delete/edit') return { kind: 'refused', text: 'A delete is not reversed: make the record again in its system.' };
   const loser = otherSystem[conflict.winner];
   const word = reverseConflict(flow, link.state, conflict, conflict.winner, now);
   if (word.kind !== 'done') return notDone(word, id);

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { checkAgainstFields, describeFaults, type SystemFields } from '#dataflows';
+import { checkAgainstFields, checkDeletes, describeFaults, type SystemFields } from '#dataflows';
 import { checkTopics, plannedTopics, withAdmin } from '#messaging';
 import { flowsOf, kafkaOf, typesOf, withRegistry } from '../operators.js';
 import { print, table } from '../table.js';
@@ -17,7 +17,7 @@ export function check(program: Command): void {
     .description("check settings, flow files, the registry's tables, the topics, and the flow files against both systems' fields")
     .option('--json', 'for programs')
     .action(async ({ json }: { json?: boolean }) => {
-      const results = [await flowFiles(), await registry(), await topics(), await fields()];
+      const results = [await flowFiles(), await registry(), await topics(), await fields(), await deletes()];
       print(json, results, () =>
         table(
           ['what', 'result'],
@@ -54,6 +54,15 @@ function fields(): Promise<Checked> {
       faults: faults.length > 0 ? [describeFaults(faults)] : [],
       ...(missing.length > 0 ? { note: `not known yet: the connector of ${missing.join(' and ')} has not been started` } : {}),
     };
+  });
+}
+
+/** What a system does not delete is no fault: the other way still works. */
+function deletes(): Promise<Checked> {
+  return checked('deletes that flows want to carry out', async () => {
+    const deletable = await withRegistry(process.env, (opened) => opened.reports.deletable());
+    const warnings = checkDeletes(flowsOf(process.env), deletable).map(({ file, line, message }) => `${file}:${line} ${message}`);
+    return { faults: [], ...(warnings.length > 0 ? { note: warnings.join('\n') } : {}) };
   });
 }
 

@@ -30,6 +30,7 @@ function text({ flows, firstLoad }: Status): string {
     'waiting',
     'excluded',
     'failed',
+    'deletes\nheld',
     'commands\nout',
     'to look at',
   ];
@@ -46,6 +47,7 @@ function text({ flows, firstLoad }: Status): string {
     flow.waiting,
     flow.excluded,
     flow.failed,
+    flow.held,
     flow.outstanding,
     flow.pending,
   ]);

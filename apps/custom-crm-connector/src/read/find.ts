@@ -1,8 +1,8 @@
 import type { MatchKey } from '#change-events';
+import { atMost } from '#connector-kit';
 import type { ReadRecord } from '#connector-kit';
 import { Fault } from '#platform';
 import type { Resources } from '../api/adapters/reference/resources.js';
-import { atMost } from '../api/at-most.js';
 import type { RecordType } from '../records/record-type.js';
 import { decode } from './decode.js';
 

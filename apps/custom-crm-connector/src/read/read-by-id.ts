@@ -1,6 +1,6 @@
+import { atMost } from '#connector-kit';
 import type { ReadRecord } from '#connector-kit';
 import type { Resources } from '../api/adapters/reference/resources.js';
-import { atMost } from '../api/at-most.js';
 import type { RecordType } from '../records/record-type.js';
 import { decode } from './decode.js';
 

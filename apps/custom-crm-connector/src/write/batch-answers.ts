@@ -1,6 +1,5 @@
-import type { WriteAnswer } from '#connector-kit';
-import type { Judged } from '../api/api-client.js';
-import { LostAnswer } from '../api/lost-answer.js';
+import { LostAnswer } from '#connector-kit';
+import type { Judged, WriteAnswer } from '#connector-kit';
 import type { RecordType } from '../records/record-type.js';
 import { writeAnswer } from './write-answer.js';
 import type { WriteResult } from './write-answer.js';

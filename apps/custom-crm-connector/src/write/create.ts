@@ -1,13 +1,12 @@
+import { encodeAll, oneByOne, writeCall } from '#connector-kit';
 import type { RecordCreate, WriteAnswer } from '#connector-kit';
 import type { Batches } from '../api/adapters/reference/batches.js';
 import type { Resources } from '../api/adapters/reference/resources.js';
 import { common } from '../records/common-properties.js';
 import type { RecordType } from '../records/record-type.js';
 import { batchAnswers } from './batch-answers.js';
-import { encodeAll } from './encode-all.js';
-import { oneByOne } from './one-by-one.js';
+import { encode } from './encode.js';
 import { writeAnswer } from './write-answer.js';
-import { writeCall } from './write-call.js';
 
 async function createOne(resources: Resources, type: RecordType, { link, values }: RecordCreate): Promise<WriteAnswer> {
   const [answer] = await writeCall(1, async () => {
@@ -41,5 +40,9 @@ export function create(
   type: RecordType,
   creates: readonly RecordCreate[],
 ): Promise<readonly WriteAnswer[]> {
-  return encodeAll(type, creates, (writable) => createMany(resources, batches, type, writable));
+  return encodeAll(
+    (values) => encode(type, values),
+    creates,
+    (writable) => createMany(resources, batches, type, writable),
+  );
 }

@@ -1,11 +1,7 @@
 import type { Json, JsonRecord } from '#change-events';
+import type { Encoded } from '#connector-kit';
 import type { FieldDescription } from '#dataflows';
 import type { RecordType } from '../records/record-type.js';
-
-/** Values as the contract takes them, or why it never will. */
-export type Encoded =
-  | { readonly kind: 'values'; readonly values: JsonRecord }
-  | { readonly kind: 'impossible'; readonly property: string; readonly reason: string };
 
 function numberOf(value: Json, whole: boolean): number | undefined {
   const number = typeof value === 'number' ? value : typeof value === 'string' && value.trim() !== '' ? Number(value) : NaN;

@@ -1,12 +1,11 @@
+import { encodeAll, oneByOne, writeCall } from '#connector-kit';
 import type { RecordUpdate, WriteAnswer } from '#connector-kit';
 import type { Batches } from '../api/adapters/reference/batches.js';
 import type { Resources } from '../api/adapters/reference/resources.js';
 import type { RecordType } from '../records/record-type.js';
 import { batchAnswers } from './batch-answers.js';
-import { encodeAll } from './encode-all.js';
-import { oneByOne } from './one-by-one.js';
+import { encode } from './encode.js';
 import { writeAnswer } from './write-answer.js';
-import { writeCall } from './write-call.js';
 
 async function updateOne(resources: Resources, type: RecordType, { id, etag, values }: RecordUpdate): Promise<WriteAnswer> {
   const [answer] = await writeCall(1, async () => {
@@ -44,5 +43,9 @@ export function update(
   type: RecordType,
   updates: readonly RecordUpdate[],
 ): Promise<readonly WriteAnswer[]> {
-  return encodeAll(type, updates, (writable) => updateMany(resources, batches, type, writable));
+  return encodeAll(
+    (values) => encode(type, values),
+    updates,
+    (writable) => updateMany(resources, batches, type, writable),
+  );
 }

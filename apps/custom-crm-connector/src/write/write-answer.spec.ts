@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { customer } from '../records/customer.js';
-import { writeAnswer } from './write-answer.js';
+import { deleteAnswer, writeAnswer } from './write-answer.js';
 
 const record = { Id: 'C-000007', Name: 'Berg', UpdatedAt: '2024-05-01T10:00:00.123Z' };
 
@@ -39,5 +39,20 @@ describe('What became of a write to the Custom CRM', () => {
       kind: 'rejected',
       reason: 'the key in CUSTOM_CRM_API_KEY may not write customers: the Custom CRM answers "Forbidden"',
     });
+  });
+});
+
+describe('What became of a delete in the Custom CRM', () => {
+  it.each([
+    [204, 'deleted'],
+    [200, 'deleted'],
+    [404, 'gone'],
+    [410, 'gone'],
+    [412, 'stale'],
+    [409, 'rejected'],
+    [403, 'rejected'],
+    [500, 'unknown'],
+  ])('takes status %d for %s', (status, kind) => {
+    expect(deleteAnswer(customer, { status })).toMatchObject({ kind });
   });
 });

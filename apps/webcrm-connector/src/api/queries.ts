@@ -1,6 +1,6 @@
 import { Fault } from '#platform';
+import { LostAnswer } from '#connector-kit';
 import type { ApiClient } from './api-client.js';
-import { LostAnswer } from './lost-answer.js';
 import { refusedRead } from './refusal.js';
 
 /** Most records that webCRM gives in one answer. */
@@ -26,7 +26,8 @@ export class Queries {
       throw new Fault('config', message, { setting: 'WEBCRM_BASE_URL' });
     }
     if (judged.verdict !== 'done') throw refusedRead(entityOf(script), judged);
-    if (judged.json === undefined) return [];
+    // Past the last record webCRM may answer 204.
+    if (judged.status === 204) return [];
     if (!Array.isArray(judged.json)) throw new LostAnswer('webCRM answers a query with something that is not a list');
     return judged.json as RawRecord[];
   }

@@ -1,8 +1,9 @@
 import type { JsonRecord } from '#change-events';
-import type { ApiClient, Judged } from './api-client.js';
-import { LostAnswer } from './lost-answer.js';
+import { LostAnswer } from '#connector-kit';
+import type { Judged } from '#connector-kit';
+import type { ApiClient } from './api-client.js';
 import type { RawRecord } from './queries.js';
-import { refusedRead } from './refusal.js';
+import { refusedRead, refusedRecord } from './refusal.js';
 
 /** `/{Collection}` and `/{Collection}/{id}`: one endpoint family, the same for all types. */
 export class Records {
@@ -17,6 +18,7 @@ export class Records {
   async get(collection: string, id: string): Promise<RawRecord | null> {
     const judged = await this.client.call({ method: 'GET', path: `/${collection}/${encodeURIComponent(id)}` });
     if (judged.verdict === 'nothing') return null;
+    if (judged.verdict === 'forbidden') throw refusedRecord(collection, id, judged);
     if (judged.verdict !== 'done') throw refusedRead(collection, judged);
     if (judged.json === undefined || judged.json === null) return null;
     if (typeof judged.json !== 'object' || Array.isArray(judged.json)) {
@@ -38,5 +40,9 @@ export class Records {
   /** Updates the items that name their id and makes the others; answers a list of texts, each an id or what went wrong. */
   patch(collection: string, items: readonly JsonRecord[]): Promise<Judged> {
     return this.client.call({ method: 'PATCH', path: `/${collection}`, body: items });
+  }
+  /** Deletes one record, where webCRM has that. Answers without a body. */
+  delete(collection: string, id: string): Promise<Judged> {
+    return this.client.call({ method: 'DELETE', path: `/${collection}/${encodeURIComponent(id)}` });
   }
 }

@@ -1,5 +1,5 @@
 import { Fault } from '#platform';
-import type { Judged } from './api-client.js';
+import type { Judged } from '#connector-kit';
 
 const longestReason = 500;
 
@@ -18,6 +18,12 @@ function messageIn(text: string): string {
 export function reasonOf({ status, text }: Pick<Judged, 'status' | 'text'>): string {
   const plain = text.trimStart().startsWith('<') ? '' : messageIn(text).trim();
   return plain === '' ? `status ${status}` : plain.slice(0, longestReason);
+}
+
+/** A record that the application token may not read, though perhaps others of its type. */
+export function refusedRecord(collection: string, id: string, { status }: Judged): Fault {
+  const message = `the application token in WEBCRM_AUTH_CODE may not read ${collection}/${id}: grant it in webCRM`;
+  return new Fault('permanent', message, { system: 'webcrm', id, status });
 }
 
 /** A read that webCRM will never answer. */

@@ -1,10 +1,6 @@
-import { TryLater } from '#connector-kit';
+import { LostAnswer, TryLater } from '#connector-kit';
+import type { HttpCall, HttpClient } from '#connector-kit';
 import { Fault } from '#platform';
-import { exchange } from './exchange.js';
-import { LostAnswer } from './lost-answer.js';
-import type { Pace } from './pace.js';
-import { retryAfter } from './retry-after.js';
-import { verdictOf } from './verdict.js';
 
 /** A token is renewed this long before it ends, so that it does not die on the way. */
 const marginMs = 60_000;
@@ -26,9 +22,8 @@ export class Session {
   private underWay: Promise<string> | undefined;
 
   constructor(
-    private readonly baseUrl: string,
+    private readonly http: HttpClient,
     private readonly authCode: string,
-    private readonly pace: Pace,
   ) {}
 
   /**
@@ -54,10 +49,10 @@ export class Session {
     const refreshToken = this.refreshToken;
     this.refreshToken = undefined;
     if (refreshToken !== undefined) {
-      const renewed = await this.ask('/Auth/ApiRefresh', { method: 'POST', headers: { refreshToken } });
+      const renewed = await this.ask({ method: 'POST', path: '/Auth/ApiRefresh', headers: { refreshToken } });
       if (renewed.AccessToken !== undefined && renewed.IsError !== true) return this.keep(renewed);
     }
-    const answer = await this.ask('/Auth/ApiLogin', { method: 'POST', body: new URLSearchParams({ authCode: this.authCode }) });
+    const answer = await this.ask({ method: 'POST', path: '/Auth/ApiLogin', body: new URLSearchParams({ authCode: this.authCode }) });
     // A failed login answers 200, too.
     if (answer.IsError === true || typeof answer.AccessToken !== 'string') {
       const reason = String(answer.ErrorDescription ?? answer.Error ?? 'no reason given');
@@ -75,25 +70,15 @@ export class Session {
     return token;
   }
 
-  private async ask(path: string, request: RequestInit): Promise<Tokens> {
-    await this.pace.turn();
-    const answer = await exchange(new URL(this.baseUrl + path), request).catch(forgettable);
-    const verdict = verdictOf(answer.status);
-    const wait = retryAfter(answer, Date.now());
-    if (verdict === 'rest') this.pace.rest(wait);
-    if (verdict === 'rest' || verdict === 'later' || verdict === 'lost') {
-      throw new TryLater(`webCRM answers ${path} with status ${answer.status}`, wait);
-    }
-    if (verdict === 'login' || verdict === 'forbidden') return { IsError: true, ErrorDescription: `status ${answer.status}` };
+  private async ask(call: HttpCall): Promise<Tokens> {
+    const { verdict, status, json } = await this.http.call(call).catch(forgettable);
+    if (verdict === 'login' || verdict === 'forbidden') return { IsError: true, ErrorDescription: `status ${status}` };
     if (verdict !== 'done') {
-      const message = `WEBCRM_BASE_URL must be the address of webCRM's REST API: ${this.baseUrl} answers ${path} with status ${answer.status}`;
+      const message = `WEBCRM_BASE_URL must be the address of webCRM's REST API: it answers ${call.path} with status ${status}`;
       throw new Fault('config', message, { setting: 'WEBCRM_BASE_URL' });
     }
-    try {
-      return JSON.parse(answer.text) as Tokens;
-    } catch (error) {
-      throw new TryLater(`webCRM answers ${path} with something that is not JSON`, undefined, { cause: error });
-    }
+    if (typeof json !== 'object' || json === null) throw new TryLater(`webCRM answers ${call.path} with something that holds no tokens`);
+    return json;
   }
 }
 

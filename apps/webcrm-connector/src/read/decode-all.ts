@@ -1,5 +1,5 @@
-import type { ReadRecord } from '#connector-kit';
 import { TryLater } from '#connector-kit';
+import type { ReadRecord } from '#connector-kit';
 import type { RecordType } from '../records/record-type.js';
 import { decode } from './decode.js';
 

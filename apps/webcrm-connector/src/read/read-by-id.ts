@@ -1,5 +1,5 @@
+import { atMost } from '#connector-kit';
 import type { ReadRecord } from '#connector-kit';
-import { atMost } from '../api/at-most.js';
 import { anyOf, queryBatches } from '../api/query-batches.js';
 import { select } from '../api/query-script.js';
 import type { Queries } from '../api/queries.js';

@@ -20,6 +20,8 @@ export interface TypeData {
   readonly keptByWebcrm?: readonly string[];
   /** What changes without saying anything, besides the stamps that every type has. */
   readonly stamps?: readonly string[];
+  /** The API deletes such records; most it does not. */
+  readonly deletable?: true;
 }
 
 function entries(names: readonly string[] | undefined, field: FieldDescription): (readonly [string, FieldDescription])[] {
@@ -48,5 +50,6 @@ export function describeType(data: TypeData): RecordType {
     updatedAtProperty: `${name}UpdatedAt`,
     fields: Object.fromEntries(fields.map(([property, field]) => [property, kept.has(property) ? { ...field, readOnly: true } : field])),
     stamps: [...updateStamps, ...(data.stamps ?? [])],
+    deletable: data.deletable ?? false,
   };
 }

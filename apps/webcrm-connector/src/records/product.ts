@@ -23,4 +23,5 @@ export const product = describeType({
   dateTimes: ['ProductCreatedAt', 'ProductUpdatedAt'],
   keptByWebcrm: ['ProductHistory'],
   stamps: ['ProductHistory'],
+  deletable: true,
 });

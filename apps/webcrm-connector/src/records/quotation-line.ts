@@ -30,4 +30,5 @@ export const quotationLine = describeType({
     'QuotationLineVatPercentage',
   ],
   dateTimes: ['QuotationLineCreatedAt', 'QuotationLineUpdatedAt'],
+  deletable: true,
 });

@@ -13,4 +13,6 @@ export interface RecordType {
   readonly updatedAtProperty: string;
   readonly fields: Readonly<Record<string, FieldDescription>>;
   readonly stamps: readonly string[];
+  /** Whether the API deletes such records. */
+  readonly deletable: boolean;
 }

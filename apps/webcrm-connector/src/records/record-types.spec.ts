@@ -1,11 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { fieldsOf, readFlowFiles } from '#connector-kit';
+import { fieldsOf } from '#connector-kit';
+import { readYamlFiles } from '#platform';
 import { checkAgainstFields, loadFlows } from '#dataflows';
 import { recordTypes } from './record-types.js';
 
 describe("webCRM's types", () => {
   it('have every property that the flows of the repository name', () => {
-    const loaded = loadFlows(readFlowFiles('flows'));
+    const loaded = loadFlows(readYamlFiles('flows'));
     const flows = 'flows' in loaded ? loaded.flows : [];
     expect(flows).toHaveLength(6);
     expect(checkAgainstFields(flows, { webcrm: fieldsOf(recordTypes) })).toEqual([]);

@@ -1,5 +1,5 @@
+import type { Judged } from '#connector-kit';
 import { describe, expect, it } from '@jest/globals';
-import type { Judged } from '../api/api-client.js';
 import { bulkAnswers } from './bulk-answers.js';
 
 const update = { id: '7', values: { OrganisationName: 'Berg', OrganisationVatNumber: 'NO1' } };

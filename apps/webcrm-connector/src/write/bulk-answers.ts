@@ -1,6 +1,5 @@
 import type { JsonRecord } from '#change-events';
-import type { WriteAnswer } from '#connector-kit';
-import type { Judged } from '../api/api-client.js';
+import type { Judged, WriteAnswer } from '#connector-kit';
 import { refusedValues, refusedWrite } from './refused-write.js';
 
 /** An item of a PATCH and the id of the record it updates; null where it makes one. */

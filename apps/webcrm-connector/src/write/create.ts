@@ -1,16 +1,14 @@
 import type { JsonRecord } from '#change-events';
-import { TryLater } from '#connector-kit';
+import { encodeAll, oneByOne, TryLater, writeCall } from '#connector-kit';
 import type { RecordCreate, WriteAnswer } from '#connector-kit';
 import type { Records } from '../api/records.js';
 import type { RecordType } from '../records/record-type.js';
 import { bulkAnswers } from './bulk-answers.js';
-import { encodeAll } from './encode-all.js';
-import { oneByOne } from './one-by-one.js';
+import { encode } from './encode.js';
 import { refusedWrite } from './refused-write.js';
-import { writeCall } from './write-call.js';
 
 async function createOne(records: Records, type: RecordType, values: JsonRecord): Promise<WriteAnswer> {
-  const [answer] = await writeCall(1, async () => {
+  const [answer] = await writeCall(1, async (): Promise<readonly WriteAnswer[]> => {
     const judged = await records.post(type.collection, values);
     if (judged.verdict !== 'done') return [refusedWrite(type.collection, judged, values)];
     const id = String(judged.json ?? '');
@@ -66,11 +64,14 @@ export function create(
   creates: readonly RecordCreate[],
 ): Promise<readonly WriteAnswer[]> {
   const marked = creates.map(({ link, values }) => ({ values: externalId === undefined ? values : { ...values, [externalId]: link } }));
-  return encodeAll(type, marked, (writable) =>
-    createMany(
-      records,
-      type,
-      writable.map(({ values }) => values),
-    ),
+  return encodeAll(
+    (values) => encode(type, values),
+    marked,
+    (writable) =>
+      createMany(
+        records,
+        type,
+        writable.map(({ values }) => values),
+      ),
   );
 }

@@ -1,11 +1,7 @@
 import type { Json, JsonRecord } from '#change-events';
+import type { Encoded } from '#connector-kit';
 import type { FieldDescription } from '#dataflows';
 import type { RecordType } from '../records/record-type.js';
-
-/** Values as webCRM takes them, or why it never will. */
-export type Encoded =
-  | { readonly kind: 'values'; readonly values: JsonRecord }
-  | { readonly kind: 'impossible'; readonly property: string; readonly reason: string };
 
 const noDate = '0001-01-01T00:00:00';
 

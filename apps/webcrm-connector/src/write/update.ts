@@ -1,14 +1,13 @@
+import { encodeAll, oneByOne, writeCall } from '#connector-kit';
 import type { RecordUpdate, WriteAnswer } from '#connector-kit';
 import type { Records } from '../api/records.js';
 import type { RecordType } from '../records/record-type.js';
 import { bulkAnswers } from './bulk-answers.js';
-import { encodeAll } from './encode-all.js';
-import { oneByOne } from './one-by-one.js';
+import { encode } from './encode.js';
 import { refusedWrite } from './refused-write.js';
-import { writeCall } from './write-call.js';
 
 async function updateOne(records: Records, type: RecordType, { id, values }: RecordUpdate): Promise<WriteAnswer> {
-  const [answer] = await writeCall(1, async () => {
+  const [answer] = await writeCall(1, async (): Promise<readonly WriteAnswer[]> => {
     const judged = await records.put(type.collection, id, values);
     return [judged.verdict === 'done' ? { kind: 'written', id } : refusedWrite(type.collection, judged, values)];
   });
@@ -28,5 +27,9 @@ async function updateMany(records: Records, type: RecordType, updates: readonly 
 
 /** Writes values into records: one by PUT, several by one PATCH. What is not sent stays as it is. webCRM answers no records. */
 export function update(records: Records, type: RecordType, updates: readonly RecordUpdate[]): Promise<readonly WriteAnswer[]> {
-  return encodeAll(type, updates, (writable) => updateMany(records, type, writable));
+  return encodeAll(
+    (values) => encode(type, values),
+    updates,
+    (writable) => updateMany(records, type, writable),
+  );
 }

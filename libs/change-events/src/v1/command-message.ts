@@ -28,9 +28,10 @@ export function encodeOutcome(outcome: Outcome, topics: Topics): Message {
 /** @throws MalformedMessage when it is not a command */
 export function decodeCommand(message: ReceivedMessage): Command {
   const data = decodeHead(message);
-  if (data['action'] !== 'create' && data['action'] !== 'update') throw new MalformedMessage('"action" must be create or update');
-  if (data['action'] === 'update' && typeof data['id'] !== 'string')
-    throw new MalformedMessage('an update must name the "id" of its record');
+  const { action } = data;
+  if (action !== 'create' && action !== 'update' && action !== 'delete')
+    throw new MalformedMessage('"action" must be create, update or delete');
+  if (action !== 'create' && typeof data['id'] !== 'string') throw new MalformedMessage(`"${action}" must name the "id" of its record`);
   return data as unknown as Command;
 }
 

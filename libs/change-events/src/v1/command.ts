@@ -23,6 +23,15 @@ export interface PairWrite {
   readonly properties: readonly PropertyWrite[];
 }
 
+/** What a property is expected to hold. */
+export type PropertyExpectation = Required<Pick<PropertyWrite, 'property' | 'form' | 'expected'>>;
+
+/** A pair that is only compared: what the record holds is what the decision was made from. */
+export interface PairExpectation {
+  readonly pair: string;
+  readonly properties: readonly PropertyExpectation[];
+}
+
 /** An equality of properties under which the target would be the same thing: one match rule, filled. */
 export type MatchKey = Readonly<Record<string, Json>>;
 
@@ -33,7 +42,8 @@ interface CommandHead {
   readonly entity: string;
   /** Numbered per link and system, never reused. */
   readonly number: number;
-  readonly pairs: readonly PairWrite[];
+  /** Passes commands that are not; the same number may be sent again with it, to pass them from then on. */
+  readonly urgent?: boolean;
 }
 
 /** Asks a connector to change a record. */
@@ -42,11 +52,13 @@ export interface UpdateCommand extends CommandHead {
   readonly id: string;
   /** Version of the record state that the decision was made from. */
   readonly basis: number;
+  readonly pairs: readonly PairWrite[];
 }
 
 /** Asks a connector to make a record for a link, unless one with a match key is there that the sender does not know. */
 export interface CreateCommand extends CommandHead {
   readonly action: 'create';
+  readonly pairs: readonly PairWrite[];
   /** Fixed values for the new record. */
   readonly fixed: JsonRecord;
   readonly keys: readonly MatchKey[];
@@ -54,7 +66,17 @@ export interface CreateCommand extends CommandHead {
   readonly known: readonly string[];
 }
 
-export type Command = UpdateCommand | CreateCommand;
+/** Asks a connector to delete a record that still holds what the decision was made from. */
+export interface DeleteCommand extends CommandHead {
+  readonly action: 'delete';
+  readonly id: string;
+  /** Version of the record state that the decision was made from. */
+  readonly basis: number;
+  /** If the record holds anything else by now, it is not deleted. */
+  readonly pairs: readonly PairExpectation[];
+}
+
+export type Command = UpdateCommand | CreateCommand | DeleteCommand;
 
 /** The command's identity as it stands in `ce_causationid`. */
 export function causationOf(command: { readonly link: string; readonly number: number }): string {

@@ -23,6 +23,7 @@ export interface ObservationVerdict {
 const origins: Readonly<Record<Observation['source'], Origin>> = {
   firstRead: 'firstRead',
   poll: 'person',
+  sweep: 'person',
   write: 'sync',
   reread: 'person',
 };

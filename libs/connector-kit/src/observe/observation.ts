@@ -9,7 +9,7 @@ export interface Observation {
   /** Null: there is no such record. */
   readonly read: ReadRecord | null;
   /** `write`: the state after a write of ours. */
-  readonly source: 'firstRead' | 'poll' | 'write' | 'reread';
+  readonly source: 'firstRead' | 'poll' | 'sweep' | 'write' | 'reread';
   /** The command that caused this state, as `<link>:<number>`. */
   readonly causation?: string;
   /** The link whose create made this record. */
@@ -20,7 +20,7 @@ export interface Observation {
 export interface PresentState {
   readonly id: string;
   readonly version: number;
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970 by our clock. */
   readonly changedAt: number;
   /** Null: the record is gone, or nothing of it was ever accepted (version 0). */
   readonly record: JsonRecord | null;

@@ -64,7 +64,7 @@ describe('Observing', () => {
 
   it('takes the answer to a write unless something newer was accepted since it was sent', async () => {
     await poll(read('1', { Name: 'before' }));
-    const sent = (await registry.memory.observed.raiseFences('contact', ['1'])).get('1') ?? 0;
+    const sent = (await registry.memory.observed.raiseFences('contact', ['1'])).get('1')?.fence ?? 0;
     await poll(read('1', { Name: 'a person after the write' }, 3));
     const [late] = await observer.observe('contact', [
       { id: '1', ticket: sent, read: read('1', { Name: 'written' }, 2), source: 'write', causation: 'l:1' },

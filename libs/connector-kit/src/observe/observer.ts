@@ -1,18 +1,19 @@
 import type { ConnectorMemory, ObservedRow } from '#link-registry';
 import type { Connector } from '../connector.js';
+import { changedAtOf } from './changed-at.js';
 import { fingerprint } from './fingerprint.js';
 import { judgeObservation, type ObservationContext } from './judge-observation.js';
 import type { Observation, PresentState } from './observation.js';
 import { sanitise } from './sanitise.js';
 
-/** The one place in which everything that is read about a record ends: poll, first read, re-read and own write. */
+/** The one place in which everything that is read about a record ends: poll, sweep, first read, re-read and own write. */
 export class Observer {
   private key: string | undefined;
 
   /** @param kick called after what was observed is stored, so that it is published at once */
   constructor(
     private readonly memory: ConnectorMemory,
-    private readonly connector: Pick<Connector, 'descriptions'>,
+    private readonly connector: Pick<Connector, 'descriptions' | 'clockOffsetMs'>,
     private readonly kick: (entity: string) => void,
   ) {}
 
@@ -51,8 +52,12 @@ export class Observer {
         entity,
         before.map((row) => rowOf(rows, row.id)).filter((row) => !before.includes(row)),
       );
+      await memory.missing.forget(
+        entity,
+        prepared.filter(({ observation }) => observation.read !== null).map(({ observation }) => observation.id),
+      );
       await also(memory);
-      return verdicts.map(({ id, accepted }) => presentStateOf(rowOf(rows, id), accepted));
+      return verdicts.map(({ id, accepted }) => presentStateOf(rowOf(rows, id), accepted, this.connector));
     });
     if (states.length > 0) this.kick(entity);
     return states;
@@ -77,11 +82,11 @@ function rowOf(rows: ReadonlyMap<string, ObservedRow>, id: string): ObservedRow 
   return row;
 }
 
-function presentStateOf(row: ObservedRow, accepted: boolean): PresentState {
+function presentStateOf(row: ObservedRow, accepted: boolean, connector: Pick<Connector, 'clockOffsetMs'>): PresentState {
   return {
     id: row.id,
     version: row.version,
-    changedAt: row.changedAt,
+    changedAt: changedAtOf(row, connector),
     record: row.record,
     accepted,
     ...(row.createdFor === null ? {} : { createdFor: row.createdFor }),

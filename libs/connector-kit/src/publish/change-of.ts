@@ -1,8 +1,10 @@
-import type { Change, System } from '#change-events';
+import type { Change } from '#change-events';
 import type { ObservedRow } from '#link-registry';
+import type { Connector } from '../connector.js';
+import { changedAtOf } from '../observe/changed-at.js';
 
 /** The change event that a row's newest state is published as. */
-export function changeOf(row: ObservedRow, from: { readonly system: System; readonly source: string }, entity: string): Change {
+export function changeOf(row: ObservedRow, from: Pick<Connector, 'system' | 'source' | 'clockOffsetMs'>, entity: string): Change {
   return {
     kind: row.kind,
     system: from.system,
@@ -11,7 +13,7 @@ export function changeOf(row: ObservedRow, from: { readonly system: System; read
     version: row.version,
     record: row.deleted ? null : row.record,
     changed: row.changed,
-    changedAt: row.changedAt,
+    changedAt: changedAtOf(row, from),
     observedAt: row.observedAt,
     origin: row.origin,
     source: from.source,

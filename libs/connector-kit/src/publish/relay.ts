@@ -20,7 +20,7 @@ export interface Road {
 /** What a relay works with. */
 export interface RelayParts {
   readonly memory: ConnectorMemory;
-  readonly connector: Pick<Connector, 'system' | 'source'>;
+  readonly connector: Pick<Connector, 'system' | 'source' | 'clockOffsetMs'>;
   readonly road: Road;
   readonly topics: Topics;
   readonly leases: LeaseKeeper;

@@ -23,9 +23,9 @@ afterEach(async () => {
   await Promise.all(running);
 });
 
-function begin(system = new FakeSystem()) {
+function begin(system = new FakeSystem(), fullSweepSeconds = 3_600) {
   const bench = benchAround(system, registry);
-  const loop = new PollLoop(bench.parts, 'contact');
+  const loop = new PollLoop({ ...bench.parts, fullSweepSeconds }, 'contact');
   const run = (signal = stopping.signal) => {
     const ended = loop.run(signal);
     running.push(ended);
@@ -75,6 +75,34 @@ describe('Reading a type', () => {
     });
     void run();
     await until(async () => (await known(first ?? ''))?.record?.['Name'] === 'edited behind the walk');
+  });
+
+  it('misses none of many records that were changed in one second, wherever a page ends', async () => {
+    const { system, run } = begin();
+    system.personCreates({ Name: 'before' });
+    void run();
+    await until(async () => (await phase()) === 'poll');
+    const ids: string[] = [];
+    system.inOneSecond(() => {
+      ids.push(...Array.from({ length: 7 }, (_nothing, index) => system.personCreates({ Name: `in one second ${index}` })));
+    });
+    await until(async () => (await registry.memory.observed.find('contact', ids)).length === 7);
+    system.inOneSecond(() => {
+      for (const id of ids) system.personEdits(id, { Name: `edited ${id}` });
+    });
+    await until(async () => (await Promise.all(ids.map(known))).every((row) => row?.record?.['Name'] === `edited ${row?.id}`));
+  });
+
+  it('sweeps through all records between polls, and believes what is gone', async () => {
+    const { system, run } = begin(new FakeSystem(), 0);
+    const ids = Array.from({ length: 9 }, (_nothing, index) => system.personCreates({ Name: String(index) }));
+    void run();
+    await until(async () => (await phase()) === 'poll');
+    system.personDeletes(ids[4] ?? '');
+    await until(async () => (await known(ids[4] ?? ''))?.deleted === true);
+    // Every poll is on time: never more than a few pages are read between two.
+    const calls = system.calls.slice(system.calls.indexOf('changedSince')).join(' ');
+    expect(calls).not.toMatch(/(walk ){4}/);
   });
 
   it('reads again what it had read too early to believe', async () => {

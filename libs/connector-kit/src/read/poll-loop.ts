@@ -1,44 +1,41 @@
-import type { ConnectorMemory, ReadPosition } from '#link-registry';
-import { TryLater, type Connector, type Page } from '../connector.js';
-import type { Observation } from '../observe/observation.js';
-import type { Observer } from '../observe/observer.js';
+import type { ReadPosition } from '#link-registry';
+import { TryLater, type Page } from '../connector.js';
 import { backoffMs } from '../run/backoff.js';
-import type { KitLog } from '../run/kit-log.js';
 import type { LeaseKeeper } from '../run/lease-keeper.js';
-import type { Standing } from '../run/standing.js';
 import { wait } from '../run/wait.js';
-import { readSurely } from './read-surely.js';
+import { FullSweep, type SweepParts } from './full-sweep.js';
+import { observationsOf, pollPass } from './poll-pass.js';
+import { Rereads } from './rereads.js';
 
 /** What a poll loop works with. */
-export interface PollParts {
-  readonly memory: ConnectorMemory;
-  readonly connector: Connector;
-  readonly observer: Observer;
+export interface PollParts extends SweepParts {
   readonly leases: LeaseKeeper;
-  readonly standing: Standing;
-  readonly log: KitLog;
   readonly pollSeconds: number;
 }
 
-const overlapMs = 2_000;
 const dayMs = 86_400_000;
 const tickMs = 1_000;
-const rereadBatch = 100;
+const leastRestMs = 50;
 const retry = { firstMs: 1_000, greatestMs: 60_000 };
 const slowRetry = { firstMs: 5_000, greatestMs: 60_000 };
 
 /**
- * Reads one type, one call at a time, one replica at a time: first all of it by key, then what changed since the last look, and whatever must be
- * read again. Where it stands is stored with what was observed, so that it goes on there after a crash.
+ * Reads one type, one call at a time, one replica at a time: first all of it by key, then what changed since the last look, whatever must be
+ * read again, and between two polls a full sweep, page by page. Where it stands is stored with what was observed, so that it goes on there after a
+ * crash.
  */
 export class PollLoop {
   private readonly part: string;
+  private readonly rereads: Rereads;
+  private readonly sweep: FullSweep;
 
   constructor(
     private readonly parts: PollParts,
     private readonly entity: string,
   ) {
     this.part = `read ${parts.connector.system}.${entity}`;
+    this.rereads = new Rereads(parts, entity);
+    this.sweep = new FullSweep(parts, entity);
   }
 
   /** Reads until the signal is aborted. */
@@ -60,8 +57,7 @@ export class PollLoop {
             pollDue = performance.now() + this.parts.pollSeconds * 1_000;
             await this.poll(position.newest, signal);
           }
-          await this.readAgain();
-          await wait(Math.max(0, Math.min(tickMs, pollDue - performance.now())), signal);
+          await wait(Math.max(0, Math.min(await this.readOn(), pollDue - performance.now())), signal);
         }
         failures = 0;
         this.parts.standing.well(this.part);
@@ -72,6 +68,16 @@ export class PollLoop {
       }
     }
     this.parts.standing.well(this.part);
+    this.rereads.leave();
+    this.sweep.leave();
+  }
+
+  /** What is read between two polls, a piece at a time. Answers how long to rest: while there is more, as long as the piece took. */
+  private async readOn(): Promise<number> {
+    const begunAt = performance.now();
+    const hasRereads = await this.rereads.step();
+    const hasPages = await this.sweep.step();
+    return hasRereads || hasPages ? Math.max(leastRestMs, performance.now() - begunAt) : tickMs;
   }
 
   private async walkPage(position: (ReadPosition & { readonly phase: 'walk' }) | null): Promise<void> {
@@ -89,33 +95,13 @@ export class PollLoop {
     if (page.next === null) this.parts.log.info({ entity: this.entity }, 'The first full read is over');
   }
 
-  private async poll(newest: number, signal: AbortSignal): Promise<void> {
-    const { connector, observer } = this.parts;
-    let seen = newest;
-    let after: string | null = null;
-    do {
-      const ticket = await observer.nextTicket();
-      const page: Page = await connector.changedSince(this.entity, newest - overlapMs, after);
-      const latest = page.records.reduce((latestYet, record) => Math.max(latestYet, record.changedAt), seen);
-      if (page.records.length > 0) {
-        await observer.observe(this.entity, observationsOf(page, ticket, 'poll'), async (memory) => {
-          if (latest > seen) await memory.cursors.save(this.entity, { phase: 'poll', newest: latest });
-        });
-      }
-      seen = latest;
-      after = page.next;
-    } while (after !== null && !signal.aborted);
-  }
-
-  private async readAgain(): Promise<void> {
-    const { memory, connector, observer } = this.parts;
-    const ids = await memory.observed.owedRereads(this.entity, rereadBatch);
-    if (ids.length === 0) return;
-    const ticket = await observer.nextTicket();
-    const reads = await readSurely(connector, this.entity, ids);
-    await observer.observe(
+  private poll(newest: number, signal: AbortSignal): Promise<void> {
+    return pollPass(
+      this.parts,
       this.entity,
-      ids.map((id) => ({ id, ticket, read: reads.get(id) ?? null, source: 'reread' })),
+      newest,
+      (memory, latest) => memory.cursors.save(this.entity, { phase: 'poll', newest: latest }),
+      signal,
     );
   }
 
@@ -137,8 +123,4 @@ export class PollLoop {
  */
 function pollFromOf(firstPage: Page, startedAt: number): number {
   return firstPage.records.reduce((newest, record) => Math.max(newest, record.changedAt), startedAt - dayMs);
-}
-
-function observationsOf(page: Page, ticket: number, source: 'firstRead' | 'poll'): readonly Observation[] {
-  return page.records.map((read) => ({ id: read.id, ticket, read, source }));
 }

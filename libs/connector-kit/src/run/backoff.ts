@@ -4,8 +4,8 @@ export interface BackoffLimits {
   readonly greatestMs: number;
 }
 
-// A system that names an absurd time must not stop the sync for days.
-const longestRetryAfterMs = 3_600_000;
+/** A system that names an absurd time must not stop the sync for days: what it asks for is honoured up to an hour. */
+export const longestRetryAfterMs = 3_600_000;
 
 /**
  * A delay that doubles with every failure, between half and all of it by chance so that nobody keeps step, and never less than what the system

@@ -28,6 +28,7 @@ describe('A connector', () => {
       log: quietLog,
       entities: ['contact'],
       pollSeconds: 0.05,
+      fullSweepSeconds: 3_600,
       lateWriteSeconds: 60,
     });
     const id = system.personCreates({ Name: 'Ada' });

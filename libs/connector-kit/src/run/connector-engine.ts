@@ -22,6 +22,8 @@ export interface EngineParts {
   /** The types to serve. */
   readonly entities: readonly string[];
   readonly pollSeconds: number;
+  /** Seconds from the beginning of one full sweep of a type to the next. */
+  readonly fullSweepSeconds: number;
   /** How long after an unanswered call's deadline its write may still arrive. */
   readonly lateWriteSeconds: number;
 }

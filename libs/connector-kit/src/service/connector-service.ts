@@ -1,23 +1,24 @@
 import { topicsWith } from '#change-events';
 import { BatchServers } from '#messaging';
-import { DatabaseSettings, KafkaSettings, startService } from '#platform';
+import { DatabaseSettings, FlowSettings, KafkaSettings, startService } from '#platform';
 import type { Connector } from '../connector.js';
 import { ConnectorModule, type ConnectorServiceOptions } from './connector.module.js';
-import { FlowsSettings } from './flows-settings.js';
 import type { ServedFlows } from './served-flows.js';
 import { startChecks } from './start-checks.js';
+import { SweepSettings } from './sweep-settings.js';
 import { CONNECTOR, FLOWS } from './tokens.js';
 
 /**
  * Runs a connector; a connector's `main.ts` does nothing else:
  *
- *   await connectorService({ component: 'webcrm-connector', settings: WebcrmSettings, connector: (settings) => new Webcrm(settings),
- *     pollSeconds: (settings) => settings.WEBCRM_POLL_SECONDS });
+ *   await connectorService({ component: 'webcrm-connector', settings: WebcrmSettings, connector: (settings, pace) => new Webcrm(settings, pace),
+ *     pollSeconds: (settings) => settings.WEBCRM_POLL_SECONDS,
+ *     requestsPerSecond: (settings) => settings.WEBCRM_MAX_REQUESTS_PER_SECOND });
  */
 export async function connectorService<S extends object>(options: ConnectorServiceOptions<S>): Promise<void> {
   await startService(ConnectorModule.forRoot(options), {
     component: options.component,
-    settings: [KafkaSettings, DatabaseSettings, FlowsSettings, options.settings],
+    settings: [KafkaSettings, DatabaseSettings, FlowSettings, SweepSettings, options.settings],
     checks: (app) => startChecks(app, options.component),
     transport: (app) => {
       const { system } = app.get<Connector>(CONNECTOR);

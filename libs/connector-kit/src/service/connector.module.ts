@@ -1,15 +1,16 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { topicsWith } from '#change-events';
-import { registrySource, SqlConnectorMemory } from '#link-registry';
+import { registrySource, SqlConnectorMemory, SqlRequestQuota } from '#link-registry';
 import { endOffsets, Kafka, KafkaProducer, MessagingModule, withAdmin } from '#messaging';
-import { DatabaseSettings, KafkaSettings, LOGGER, type Logger, type SettingsClass } from '#platform';
+import { DatabaseSettings, FlowSettings, KafkaSettings, LOGGER, type Logger, type SettingsClass } from '#platform';
 import type { Connector } from '../connector.js';
+import { Pace } from '../http/pace.js';
 import type { Road } from '../publish/relay.js';
 import { ConnectorEngine } from '../run/connector-engine.js';
 import { CommandsController } from './commands.controller.js';
 import { ConnectorLife } from './connector-life.js';
-import { FlowsSettings } from './flows-settings.js';
 import { servedFlows, type ServedFlows } from './served-flows.js';
+import { SweepSettings } from './sweep-settings.js';
 import { CONNECTOR, ENGINE, FLOWS, REGISTRY } from './tokens.js';
 
 /** What makes one connector different from another. `S` is the class of its own settings. */
@@ -17,9 +18,12 @@ export interface ConnectorServiceOptions<S extends object> {
   /** Name in logs, metrics, consumer group and dead-letter topic: `webcrm-connector`. */
   readonly component: string;
   readonly settings: SettingsClass<S>;
-  readonly connector: (settings: S) => Connector;
+  /** @param pace to be asked before every call of the system; all replicas share it */
+  readonly connector: (settings: S, pace: Pace) => Connector;
   /** Seconds from one poll of a type to the next. */
   readonly pollSeconds: (settings: S) => number;
+  /** Most calls of the system a second, of all replicas together; undefined for no limit. */
+  readonly requestsPerSecond: (settings: S) => number | undefined;
 }
 
 // What proxies and queues before a CRM may hold back a call that nobody waits for any more.
@@ -28,13 +32,19 @@ const lateWriteSeconds = 60;
 /** Everything that a connector's process is made of, around the one Connector that differs. */
 @Module({})
 export class ConnectorModule {
-  static forRoot<S extends object>({ component, settings, connector, pollSeconds }: ConnectorServiceOptions<S>): DynamicModule {
+  static forRoot<S extends object>(options: ConnectorServiceOptions<S>): DynamicModule {
+    const { component, settings, connector, pollSeconds, requestsPerSecond } = options;
     return {
       module: ConnectorModule,
       imports: [MessagingModule.forRoot({ component })],
       controllers: [CommandsController],
       providers: [
-        { provide: CONNECTOR, inject: [settings], useFactory: connector },
+        {
+          provide: CONNECTOR,
+          inject: [settings, REGISTRY],
+          useFactory: (own: S, registry: ReturnType<typeof registrySource>) =>
+            connector(own, new Pace(new SqlRequestQuota(registry.manager, component), requestsPerSecond(own))),
+        },
         {
           provide: REGISTRY,
           inject: [DatabaseSettings],
@@ -48,12 +58,12 @@ export class ConnectorModule {
         },
         {
           provide: FLOWS,
-          inject: [FlowsSettings, CONNECTOR],
-          useFactory: ({ FLOWS_PATH }: FlowsSettings, system: Connector) => servedFlows(FLOWS_PATH, system),
+          inject: [FlowSettings, CONNECTOR],
+          useFactory: ({ FLOWS_PATH }: FlowSettings, system: Connector) => servedFlows(FLOWS_PATH, system),
         },
         {
           provide: ENGINE,
-          inject: [CONNECTOR, REGISTRY, FLOWS, KafkaSettings, Kafka, KafkaProducer, LOGGER, settings],
+          inject: [CONNECTOR, REGISTRY, FLOWS, KafkaSettings, Kafka, KafkaProducer, LOGGER, SweepSettings, settings],
           useFactory: (
             system: Connector,
             registry: ReturnType<typeof registrySource>,
@@ -62,6 +72,7 @@ export class ConnectorModule {
             kafka: Kafka,
             producer: KafkaProducer,
             log: Logger,
+            { FULL_SWEEP_HOURS: hours }: SweepSettings,
             own: S,
           ) =>
             new ConnectorEngine({
@@ -72,6 +83,7 @@ export class ConnectorModule {
               log,
               entities,
               pollSeconds: pollSeconds(own),
+              fullSweepSeconds: hours * 3_600,
               lateWriteSeconds,
             }),
         },

@@ -13,7 +13,9 @@ pairs:
 `;
 const connector = {
   system: 'customcrm' as const,
-  descriptions: [{ entity: 'contact', fields: { Email: { type: 'string' as const } }, stamps: [], idempotentCreate: true }],
+  descriptions: [
+    { entity: 'contact', fields: { Email: { type: 'string' as const } }, stamps: [], idempotentCreate: true, deletable: true },
+  ],
 };
 
 let folder: string;

@@ -1,8 +1,8 @@
 import type { System } from '#change-events';
 import { checkAgainstFields, loadFlows, type Flow, type FlowFault } from '#dataflows';
 import type { Connector } from '../connector.js';
+import { readYamlFiles } from '#platform';
 import { fieldsOf } from './fields-of.js';
-import { readFlowFiles } from './read-flow-files.js';
 
 /** What the flow files mean for one connector. */
 export interface ServedFlows {
@@ -14,7 +14,7 @@ export interface ServedFlows {
 
 /** Reads the flow files and holds them against what the connector knows of its system. */
 export function servedFlows(path: string, connector: Pick<Connector, 'system' | 'descriptions'>): ServedFlows {
-  const loaded = loadFlows(readFlowFiles(path));
+  const loaded = loadFlows(readYamlFiles(path));
   if ('faults' in loaded) return { entities: [], faults: loaded.faults.map(describe) };
   const enabled = loaded.flows.filter((flow) => flow.enabled);
   const faults = checkAgainstFields(enabled, { [connector.system]: fieldsOf(connector.descriptions) }).map(describe);

@@ -2,7 +2,7 @@ import type { INestApplication } from '@nestjs/common';
 import { topicsWith } from '#change-events';
 import { checkRegistry, type registrySource } from '#link-registry';
 import { checkTopics, Kafka, withAdmin } from '#messaging';
-import { KafkaSettings, type StartCheck } from '#platform';
+import { Fault, KafkaSettings, type StartCheck } from '#platform';
 import type { Connector } from '../connector.js';
 import type { ServedFlows } from './served-flows.js';
 import { CONNECTOR, FLOWS, REGISTRY } from './tokens.js';
@@ -12,6 +12,10 @@ export function startChecks(app: INestApplication, component: string): readonly 
   const connector = app.get<Connector>(CONNECTOR);
   const { entities, faults } = app.get<ServedFlows>(FLOWS);
   const registry = app.get<ReturnType<typeof registrySource>>(REGISTRY);
+  let opening: Promise<unknown> | undefined;
+  const open = async (): Promise<void> => {
+    if (!registry.isInitialized) await (opening ??= registry.initialize().finally(() => (opening = undefined)));
+  };
   const topics = topicsWith(app.get(KafkaSettings).KAFKA_TOPIC_PREFIX);
   const names = entities.flatMap((entity) => [
     topics.changes(connector.system, entity),
@@ -23,7 +27,7 @@ export function startChecks(app: INestApplication, component: string): readonly 
     {
       name: 'registry',
       run: async () => {
-        if (!registry.isInitialized) await registry.initialize();
+        await open();
         return checkRegistry(registry);
       },
     },
@@ -37,6 +41,15 @@ export function startChecks(app: INestApplication, component: string): readonly 
           ),
         ),
     },
-    { name: connector.system, run: () => connector.check() },
+    {
+      name: connector.system,
+      run: async () => {
+        // The registry says whether the system may be called.
+        await open().catch((error: unknown) => {
+          throw new Fault('transient', `${connector.system} is not asked before the registry answers`, {}, error);
+        });
+        return connector.check();
+      },
+    },
   ];
 }

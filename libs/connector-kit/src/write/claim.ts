@@ -1,4 +1,4 @@
-import { callDeadlineMs } from './write-parts.js';
+import { longestCallMs } from '../http/longest-call.js';
 
 /** How long a worker may work on what it took; then others may take it. */
 export const claimMs = 120_000;
@@ -12,5 +12,5 @@ export interface Claim {
 
 /** Whether a call that begins now will surely have ended while the claim lasts. */
 export function mayStillCall({ since }: Pick<Claim, 'since'>): boolean {
-  return performance.now() - since < claimMs - callDeadlineMs - 10_000;
+  return performance.now() - since < claimMs - longestCallMs - 10_000;
 }

@@ -77,6 +77,17 @@ describe('Accepting commands', () => {
     expect(first?.command.action).toBe('update');
   });
 
+  it('lets a create pass others from the moment that it is urgent, with the number that it has', async () => {
+    const { intake, road } = begin();
+    const [one, other] = [createOf([pairOf('Name', 'one')]), createOf([pairOf('Name', 'other')])];
+    await intake.accept([one, other]);
+    await intake.accept([{ ...other, urgent: true }]);
+    await intake.accept([other]);
+    expect(road.outcomes().map(({ status }) => status)).toEqual(['queued', 'queued']);
+    const [first] = await registry.memory.commands.claim('contact', 1, 1_000);
+    expect(first?.command.link).toBe(other.link);
+  });
+
   it('makes the commands of a worker that died come due again', async () => {
     const { id, intake } = begin();
     await intake.accept([updateOf(id, [pairOf('Name', 'Ada L', 'Ada')])]);

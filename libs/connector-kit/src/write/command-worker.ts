@@ -1,4 +1,4 @@
-import type { CreateCommand, Topics, UpdateCommand } from '#change-events';
+import type { CreateCommand, DeleteCommand, Topics, UpdateCommand } from '#change-events';
 import type { ClaimedCommand } from '#link-registry';
 import type { Road } from '../publish/relay.js';
 import { backoffMs } from '../run/backoff.js';
@@ -8,6 +8,7 @@ import type { Standing } from '../run/standing.js';
 import { wait } from '../run/wait.js';
 import { claimMs, type Claim } from './claim.js';
 import { CreateRecords } from './create-records.js';
+import { DeleteRecords } from './delete-records.js';
 import { sendOutcomes } from './send-outcomes.js';
 import type { Settlement } from './settlement.js';
 import { UpdateRecords } from './update-records.js';
@@ -28,6 +29,7 @@ const retry = { firstMs: 500, greatestMs: 15_000 };
 /** Takes due commands of one type from the queue and carries them out. Any number of workers may run, here and elsewhere. */
 export class CommandWorker {
   private readonly updates: UpdateRecords;
+  private readonly deletes: DeleteRecords;
   private readonly creates: CreateRecords;
   private readonly part: string;
 
@@ -37,6 +39,7 @@ export class CommandWorker {
     private readonly bell: Bell,
   ) {
     this.updates = new UpdateRecords(parts);
+    this.deletes = new DeleteRecords(parts);
     this.creates = new CreateRecords(parts);
     this.part = `write ${parts.connector.system}.${entity}`;
   }
@@ -71,6 +74,7 @@ export class CommandWorker {
     const claim: Claim = { entity: this.entity, since };
     const settlements = [
       ...(await this.updates.carryOut(claim, commands.filter(isUpdate))),
+      ...(await this.deletes.carryOut(claim, commands.filter(isDelete))),
       ...(await this.creates.carryOut(claim, commands.filter(isCreate))),
     ];
     const outcomes = await memory.commands.finish(
@@ -87,6 +91,10 @@ export class CommandWorker {
 
 function isUpdate(claimed: ClaimedCommand): claimed is ClaimedCommand<UpdateCommand> {
   return claimed.command.action === 'update';
+}
+
+function isDelete(claimed: ClaimedCommand): claimed is ClaimedCommand<DeleteCommand> {
+  return claimed.command.action === 'delete';
 }
 
 function isCreate(claimed: ClaimedCommand): claimed is ClaimedCommand<CreateCommand> {

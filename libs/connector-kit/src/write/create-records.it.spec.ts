@@ -171,20 +171,6 @@ describe('A create whose answer was lost', () => {
     expect(system.calls).not.toContain('createdFor');
   });
 
-  it('is held for an operator where nothing tells whether it was made, and holds no new record for ever', async () => {
-    const { system, intake, worker, road, pollAll, passTime } = begin(neither);
-    system.loseAnswer('create');
-    await intake.accept([createOf([pairOf('Name', 'Ada')])]);
-    await worker.workOnce();
-    await pollAll();
-    expect(await registry.memory.observed.unpublished('contact', 5)).toEqual([]);
-    await passTime();
-    await worker.workOnce();
-    expect(road.outcomes()).toMatchObject([{ status: 'failed', reason: expect.stringContaining('Held for an operator') }]);
-    expect(system.count()).toBe(1);
-    expect(await registry.memory.observed.unpublished('contact', 5)).toMatchObject([{ id: '1' }]);
-  });
-
   it('gives its record the link even if a poll has seen it first', async () => {
     const { system, intake, worker, pollAll } = begin({ ...externalId, answersRecord: true });
     const command = createOf([pairOf('Name', 'Ada')]);
@@ -192,5 +178,102 @@ describe('A create whose answer was lost', () => {
     await intake.accept([command]);
     await worker.workOnce();
     expect(await registry.memory.observed.unpublished('contact', 5)).toMatchObject([{ id: '1', createdFor: command.link }]);
+  });
+});
+
+describe('A create whose answer was lost where only its values tell what was made', () => {
+  async function lost(...names: readonly string[]) {
+    const bench = begin(neither);
+    const { system, intake, worker } = bench;
+    await registry.memory.cursors.save('contact', { phase: 'poll', newest: 0 });
+    await bench.pollAll();
+    system.loseAnswer('create');
+    const commands = names.map((name) => createOf([pairOf('Name', name), pairOf('Phone', '1')], { fixed: { Email: 'a@b' } }));
+    await intake.accept(commands);
+    await worker.workOnce();
+    /** All that waits is worked on, until nothing does. */
+    const settle = async () => {
+      await bench.passTime();
+      while ((await worker.workOnce()).length > 0);
+    };
+    return { ...bench, commands, settle };
+  }
+
+  it('is settled by a fresh look at what is new: the record that holds all that was sent is its own', async () => {
+    const { system, road, commands, settle } = await lost('Ada');
+    system.personEdits('1', { Name: ' Ada ' });
+    await settle();
+    expect(system.count()).toBe(1);
+    expect(road.outcomes()).toMatchObject([{ status: 'done', state: { id: '1', createdFor: commands[0]?.link } }]);
+    expect(await registry.memory.creates.newestOpen('contact')).toBeNull();
+    expect(await registry.memory.observed.unpublished('contact', 5)).toMatchObject([{ id: '1', createdFor: commands[0]?.link }]);
+  });
+
+  it('gets one of several equal records, each create its own', async () => {
+    const { system, road, settle } = await lost('line', 'line', 'other');
+    await settle();
+    expect(system.count()).toBe(3);
+    expect(new Set(road.outcomes().map(({ state }) => state?.id)).size).toBe(3);
+    expect(road.outcomes().every(({ status }) => status === 'done')).toBe(true);
+  });
+
+  it('is made again, after a new look, when nothing new has appeared', async () => {
+    const { system, road, settle } = await lost('Ada');
+    system.personDeletes('1');
+    await settle();
+    expect(road.outcomes()).toMatchObject([{ status: 'done', state: { id: '2' } }]);
+    expect(system.calls.filter((call) => call === 'create')).toHaveLength(2);
+  });
+
+  it('is held for an operator when a new record differs, and holds that record back no longer', async () => {
+    const { system, road, settle, pollAll, worker } = await lost('Ada');
+    system.personEdits('1', { Phone: '2' });
+    await pollAll();
+    expect(await registry.memory.observed.unpublished('contact', 5)).toEqual([]);
+    await settle();
+    expect(road.outcomes()).toMatchObject([{ status: 'failed', reason: expect.stringMatching(/^Held for an operator: .*\(contact 1\)/) }]);
+    expect(await registry.memory.observed.unpublished('contact', 5)).toMatchObject([{ id: '1', createdFor: null }]);
+    expect(await worker.workOnce()).toEqual([]);
+    expect(system.count()).toBe(1);
+  });
+
+  it('stays with the operator if the process ends before the answer is kept, and is free when it is asked for anew', async () => {
+    const { system, road, commands, settle, intake } = await lost('Ada');
+    system.personEdits('1', { Phone: '2' });
+    await settle();
+    await registry.query('UPDATE write_command SET outcome = NULL, due_at = 0');
+    await settle();
+    expect(road.outcomes().map(({ status }) => status)).toEqual(['failed', 'failed']);
+    await intake.accept(commands.map((command) => ({ ...command, number: 2 })));
+    await settle();
+    expect(road.outcomes().at(-1)).toMatchObject({ status: 'done', state: { id: '2' } });
+  });
+
+  it("never takes another create's record", async () => {
+    const { system, road, intake, worker, settle } = await lost('Ada');
+    system.personDeletes('1');
+    await intake.accept([createOf([pairOf('Name', 'Ada'), pairOf('Phone', '1')], { fixed: { Email: 'a@b' } })]);
+    await worker.workOnce();
+    await settle();
+    expect(system.count()).toBe(2);
+    expect(new Set(road.outcomes().map(({ state }) => state?.id))).toEqual(new Set(['2', '3']));
+  });
+
+  it('lets no other worker create meanwhile', async () => {
+    const { system, parts, commands, intake } = await lost('Ada');
+    const { CommandWorker } = await import('./command-worker.js');
+    const { Bell } = await import('../run/bell.js');
+    const other = new CommandWorker(parts, 'contact', new Bell());
+    await intake.accept([createOf([pairOf('Name', 'Eve')])]);
+    let meanwhile: unknown;
+    system.beforeAnswer('changedSince', async () => {
+      await registry.query(`UPDATE write_command SET due_at = 0 WHERE link_id <> '${commands[0]?.link}' AND due_at IS NOT NULL`);
+      meanwhile = await other.workOnce();
+    });
+    await registry.query(`UPDATE write_command SET due_at = 0 WHERE link_id = '${commands[0]?.link}'`);
+    await registry.query(`UPDATE write_command SET due_at = due_at + 60000 WHERE link_id <> '${commands[0]?.link}'`);
+    await other.workOnce();
+    expect(meanwhile).toMatchObject([{ kind: 'postponed', reason: 'Another worker creates records of this type.' }]);
+    expect(system.calls.filter((call) => call === 'create')).toHaveLength(1);
   });
 });

@@ -5,9 +5,11 @@ import type { Observation, PresentState } from '../observe/observation.js';
 import { mayStillCall, type Claim } from './claim.js';
 import { beginCreate, settleMade, withoutRejected, type CreateJob } from './create-job.js';
 import { judgeEarlierCalls, lateWaitMs, type EarlierCalls } from './earlier-calls.js';
+import { inTurn } from './in-turn.js';
 import { lookFirst } from './look-first.js';
 import { readSettled, type SettledRead } from './read-settled.js';
 import { concernsAll, retryDelayMs, settleFailure } from './settle-failure.js';
+import { settleFates, settleInDoubt, type UnknownCreate } from './settle-fates.js';
 import { postponed, settled, type Settlement } from './settlement.js';
 import { cutToFit, valuesToSend } from './values-to-send.js';
 import { descriptionOf, type WriteParts } from './write-parts.js';
@@ -30,13 +32,21 @@ export class CreateRecords {
   constructor(private readonly parts: WriteParts) {}
 
   /** Settles all of them; a failing one does not stop the others. */
-  async carryOut(claim: Claim, commands: readonly ClaimedCreate[]): Promise<readonly Settlement[]> {
+  carryOut(claim: Claim, commands: readonly ClaimedCreate[]): Promise<readonly Settlement[]> {
+    const { memory, connector } = this.parts;
+    if (commands.length === 0) return Promise.resolve([]);
+    const { idempotentCreate, externalId } = descriptionOf(connector, claim.entity);
+    const work = () => this.createAll(claim, commands);
+    return idempotentCreate || externalId !== undefined ? work() : inTurn(memory.leases, connector.system, claim.entity, commands, work);
+  }
+
+  private async createAll(claim: Claim, commands: readonly ClaimedCreate[]): Promise<readonly Settlement[]> {
     try {
-      return commands.length === 0 ? [] : await this.create(claim, commands);
+      return await this.create(claim, commands);
     } catch (error) {
       if (commands.length === 1 || concernsAll(error)) return commands.map((claimed) => settleFailure(error, claimed));
       const settlements: Settlement[] = [];
-      for (const claimed of commands) settlements.push(...(await this.carryOut(claim, [claimed])));
+      for (const claimed of commands) settlements.push(...(await this.createAll(claim, [claimed])));
       return settlements;
     }
   }
@@ -48,38 +58,41 @@ export class CreateRecords {
     const settlements: Settlement[] = [];
     const fresh: ClaimedCreate[] = [];
     const repeats: CreateJob[] = [];
-    const searches: { claimed: ClaimedCreate; seqs: readonly number[] }[] = [];
+    const searches: UnknownCreate[] = [];
+    const unknown: UnknownCreate[] = [];
     for (const claimed of commands) {
       const ofLink = calls.filter((call) => call.link === claimed.command.link);
-      const earlier = judgeEarlierCalls(ofLink, description, claimed.attempts, lateWriteSeconds);
+      const earlier = judgeEarlierCalls(ofLink, description, claimed, lateWriteSeconds);
       if (earlier.kind === 'none') fresh.push(claimed);
       else if (earlier.kind === 'repeat') repeats.push(beginCreate(claimed, earlier.seq));
       else if (earlier.kind === 'search') searches.push({ claimed, seqs: earlier.seqs });
+      else if (earlier.kind === 'compare') unknown.push({ claimed, seqs: earlier.seqs });
       else settlements.push(await this.settleEarlier(claim.entity, claimed, earlier));
     }
     const searched = await this.search(claim.entity, searches);
-    const looked = await lookFirst(this.parts, claim.entity, [...fresh, ...searched.notMade]);
+    const fates = await settleFates(this.parts, claim, unknown);
+    const found = fates.made.map(({ claimed, seq, id }): Made => ({ job: beginCreate(claimed, seq), id, read: undefined }));
+    settlements.push(...searched.settlements, ...fates.settlements, ...(await this.settleAnswers(claim.entity, 0, found)));
+    const looked = await lookFirst(this.parts, claim.entity, [...fresh, ...searched.notMade, ...fates.notMade]);
     const jobs = [...repeats, ...looked.free.map((claimed) => beginCreate(claimed, null))];
-    return [...settlements, ...searched.settlements, ...looked.settlements, ...(await this.send(claim, jobs))];
+    return [...settlements, ...looked.settlements, ...(await this.send(claim, jobs))];
   }
 
   private async settleEarlier(
     entity: string,
     claimed: ClaimedCreate,
-    earlier: EarlierCalls & { readonly kind: 'made' | 'wait' | 'unknowable' },
+    earlier: EarlierCalls & { readonly kind: 'made' | 'wait' | 'doubtful' },
   ): Promise<Settlement> {
     const { command } = claimed;
     if (earlier.kind === 'wait') return postponed(command, earlier.ms, 'It is not known yet whether the record was created.');
-    if (earlier.kind === 'made') return this.settleById(entity, beginCreate(claimed, null), earlier.recordId);
-    await this.parts.memory.creates.settle(earlier.seqs.map((seq) => ({ seq, recordId: null })));
-    const reason = `Held for an operator: it is not known whether the record was created in ${command.system}. Look there, then try again or link it.`;
-    return settled(command, { status: 'failed', reason });
+    if (earlier.kind === 'doubtful') return settleInDoubt(command, []);
+    return this.settleById(entity, beginCreate(claimed, null), earlier.recordId);
   }
 
   /** Looks by external id for records that a lost call may have made. */
   private async search(
     entity: string,
-    searches: readonly { readonly claimed: ClaimedCreate; readonly seqs: readonly number[] }[],
+    searches: readonly UnknownCreate[],
   ): Promise<{ readonly notMade: readonly ClaimedCreate[]; readonly settlements: readonly Settlement[] }> {
     const { connector, memory, observer } = this.parts;
     if (searches.length === 0) return { notMade: [], settlements: [] };

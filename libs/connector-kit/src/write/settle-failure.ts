@@ -13,18 +13,20 @@ export function retryDelayMs(attempts: number, retryAfterMs?: number): number {
 }
 
 /**
- * What follows for a command when carrying it out threw: it waits; only an error that nobody expected fails it for good, after some tries, so that
- * somebody sees it.
+ * What follows for a command when carrying it out threw: it waits. What the system refuses for good fails it, and so does, after some tries, an
+ * error that nobody expected, so that somebody sees it.
  */
 export function settleFailure(error: unknown, { command, attempts }: ClaimedCommand): Settlement {
   const reason = error instanceof Error ? error.message : String(error);
   if (error instanceof TryLater) return postponed(command, retryDelayMs(attempts, error.retryAfterMs), reason);
-  if (classify(error) === 'bug' && attempts >= attemptsAtBugs)
+  const kind = classify(error);
+  if (kind === 'permanent') return settled(command, { status: 'failed', reason });
+  if (kind === 'bug' && attempts >= attemptsAtBugs)
     return settled(command, { status: 'failed', reason: `The connector failed in a way that was not foreseen: ${reason}` });
   return postponed(command, retryDelayMs(attempts), reason);
 }
 
-/** Whether an error says something about the system or the database, and not perhaps about one of several commands. */
+/** Whether an error says something about the system, its settings or the database, and not perhaps about one of several commands. */
 export function concernsAll(error: unknown): boolean {
-  return error instanceof TryLater || classify(error) !== 'bug';
+  return error instanceof TryLater || ['transient', 'config'].includes(classify(error));
 }

@@ -4,9 +4,12 @@ import type { WriteAnswer } from '../connector.js';
 import type { PresentState } from '../observe/observation.js';
 import { compare } from './compare.js';
 import type { Judgement } from './judge.js';
+import { withOverwritten, type SeenBetween } from './overwritten.js';
 import { recordStateOf } from './record-state-of.js';
+import type { NextStep } from './rounds.js';
 import { postponed, settled, type Settlement } from './settlement.js';
 import { retryDelayMs } from './settle-failure.js';
+import { staleTries } from './write-parts.js';
 
 /** An update on its way: what is still to be judged and written, and what was refused by the system so far. */
 export interface UpdateJob {
@@ -18,11 +21,6 @@ export interface UpdateJob {
   /** Whether it was read again because the read was old by the time of writing. */
   readonly freshened: boolean;
 }
-
-/** Either the job goes round again at once, or its command is settled. */
-export type NextStep = { readonly kind: 'again'; readonly job: UpdateJob } | Settlement;
-
-const staleTries = 3;
 
 export function beginUpdate(claimed: ClaimedCommand<UpdateCommand>): UpdateJob {
   return { claimed, pending: claimed.command.pairs, failed: [], stale: 0, freshened: false };
@@ -54,7 +52,7 @@ export function afterNothingWritten(
   job: UpdateJob,
   answer: Extract<WriteAnswer, { kind: 'stale' | 'gone' | 'rejected' }>,
   state: PresentState,
-): NextStep {
+): NextStep<UpdateJob> {
   const { command, attempts } = job.claimed;
   switch (answer.kind) {
     case 'gone':
@@ -72,15 +70,19 @@ export function afterNothingWritten(
   }
 }
 
-/** What follows once the record was read back after a write that was answered, or perhaps not. */
+/**
+ * What follows once the record was read back after a write that was answered, or perhaps not.
+ * @param between what else was accepted since the look, where the system could not keep the write from overwriting it
+ */
 export function afterReadBack(
   job: UpdateJob,
   judgement: Judgement,
   before: JsonRecord,
   after: PresentState & { readonly record: JsonRecord },
   unanswered: string | undefined,
+  between?: SeenBetween,
 ): Settlement {
-  const written = compare(judgement.toWrite, before, after.record);
+  const written = withOverwritten(compare(judgement.toWrite, before, after.record), judgement.toWrite, between, after.record);
   if (unanswered === undefined || written.every(({ result }) => result === 'applied')) return settleDone(job, judgement, written, after);
   return postponed(job.claimed.command, retryDelayMs(job.claimed.attempts), unanswered);
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Outcome } from '#change-events';
+import { Fault } from '#platform';
 import { benchAround } from '../../test/bench.js';
 import { pairOf, updateOf } from '../../test/commands.js';
 import { busy, FakeSystem, type FakeKind } from '../../test/fake-system.js';
@@ -50,6 +51,25 @@ describe.each([
     expect(results(outcome)).toEqual({ Name: 'refused', Phone: 'applied' });
     expect(outcome?.state?.record).toMatchObject({ Name: 'edited by a person', Phone: '2' });
     expect(system.writes).toEqual([{ op: 'update', id, values: { Phone: '2' } }]);
+  });
+
+  it('fail for the one record that may not be read, with the reason, and are carried out for the others', async () => {
+    const { system, intake, worker, road } = begin(kind);
+    const [forbidden, id] = [system.personCreates({ Name: 'Eve' }), system.personCreates({ Name: 'Ada' })];
+    const read = system.read.bind(system);
+    system.read = async (entity, ids) => {
+      if (ids.includes(forbidden)) throw new Fault('permanent', `The key may not read ${forbidden}: grant it.`);
+      return read(entity, ids);
+    };
+    await intake.accept([forbidden, id].map((each) => updateOf(each, [pairOf('Name', 'New', each === id ? 'Ada' : 'Eve')])));
+    await worker.workOnce();
+    expect(road.outcomes()).toHaveLength(2);
+    expect(road.outcomes()).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ status: 'failed', reason: `The key may not read ${forbidden}: grant it.` }),
+        expect.objectContaining({ status: 'done', state: expect.objectContaining({ id }) as unknown }),
+      ]),
+    );
   });
 
   it('make no call for what the record says already', async () => {
@@ -158,6 +178,45 @@ describe('Updates', () => {
     clock.mockRestore();
     expect(results(road.outcomes()[0])).toEqual({ Name: 'refused' });
     expect(system.recordOf(id)).toMatchObject({ Name: 'edited by a person' });
+  });
+
+  it('look again when something newer was accepted between look and write', async () => {
+    const { system, intake, worker, road, pollAll, observer } = begin();
+    const id = system.personCreates({ Name: 'Ada' });
+    const observe = observer.observe.bind(observer);
+    jest.spyOn(observer, 'observe').mockImplementationOnce(async (...given) => {
+      const states = await observe(...given);
+      system.personEdits(id, { Name: 'edited by a person' });
+      await pollAll();
+      return states;
+    });
+    await intake.accept([updateOf(id, [pairOf('Name', 'Ada L', 'Ada')])]);
+    await worker.workOnce();
+    expect(system.writes).toEqual([]);
+    expect(results(road.outcomes()[0])).toEqual({ Name: 'refused' });
+  });
+
+  it.each([
+    ['bare answers', {}],
+    ['the record in its answers', { answersRecord: true }],
+  ])("name a person's edit that was seen and then overwritten, in a system without ETags and with %s", async (_title, kind) => {
+    const { system, intake, worker, road, pollAll } = begin(kind);
+    const id = system.personCreates({ Name: 'Ada', Phone: '1' });
+    await pollAll();
+    const write = system.update.bind(system);
+    let editedAt = 0;
+    system.update = async (...given) => {
+      system.personEdits(id, { Name: 'edited by a person' });
+      editedAt = Date.parse(String(system.recordOf(id)['UpdatedAt']));
+      await pollAll();
+      return write(...given);
+    };
+    await intake.accept([updateOf(id, [pairOf('Name', 'Ada L', 'Ada'), pairOf('Phone', '2', '1')])]);
+    await worker.workOnce();
+    expect(road.outcomes()[0]?.pairs).toEqual([
+      { pair: 'Name', result: 'applied', overwrote: { values: ['edited by a person'], at: editedAt } },
+      { pair: 'Phone', result: 'applied' },
+    ]);
   });
 
   it('fail for good when the record is gone, and owe a reread that publishes it', async () => {

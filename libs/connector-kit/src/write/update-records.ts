@@ -1,16 +1,19 @@
 import { causationOf, type JsonRecord, type UpdateCommand } from '#change-events';
-import type { ClaimedCommand } from '#link-registry';
+import type { ClaimedCommand, ObservedRow } from '#link-registry';
 import type { WriteAnswer } from '../connector.js';
+import { changedAtOf } from '../observe/changed-at.js';
 import type { Observation, PresentState } from '../observe/observation.js';
 import { mayStillCall, type Claim } from './claim.js';
 import { judge, type Judgement } from './judge.js';
-import { oneRecordOnce } from './one-record-once.js';
+import type { SeenBetween } from './overwritten.js';
+import { partition } from './partition.js';
 import { readSettled, type SettledRead } from './read-settled.js';
-import { concernsAll, retryDelayMs, settleFailure } from './settle-failure.js';
+import { carryOutInRounds, type NextStep } from './rounds.js';
+import { retryDelayMs } from './settle-failure.js';
 import { postponed, type Settlement } from './settlement.js';
-import { afterNothingWritten, afterReadBack, beginUpdate, settleDone, settleGone, type NextStep, type UpdateJob } from './update-job.js';
+import { afterNothingWritten, afterReadBack, beginUpdate, settleDone, settleGone, type UpdateJob } from './update-job.js';
 import { valuesToSend } from './values-to-send.js';
-import { descriptionOf, type WriteParts } from './write-parts.js';
+import { descriptionOf, readIsOldAfterMs, type WriteParts } from './write-parts.js';
 
 /** A job that has something to write into a record that was just read. */
 interface Write {
@@ -19,8 +22,11 @@ interface Write {
   readonly judgement: Judgement;
 }
 
-// Without an ETag nothing but haste keeps a person's edit between read and write from being overwritten.
-const readIsOldAfterMs = 250;
+/** A record after a write, and what else was accepted since the look before it. */
+interface ReadBack {
+  readonly read: SettledRead | undefined;
+  readonly between: SeenBetween | undefined;
+}
 
 /**
  * Carries out updates of one type, all of them phase by phase: read, observe, judge, write, read back, observe, compare. What has been written
@@ -29,41 +35,14 @@ const readIsOldAfterMs = 250;
 export class UpdateRecords {
   constructor(private readonly parts: WriteParts) {}
 
-  /** Settles all of them; a failing one does not stop the others. */
-  async carryOut(claim: Claim, commands: readonly ClaimedCommand<UpdateCommand>[]): Promise<readonly Settlement[]> {
-    const settlements: Settlement[] = [];
-    for (const round of oneRecordOnce(commands)) settlements.push(...(await this.round(claim, round)));
-    return settlements;
+  carryOut(claim: Claim, commands: readonly ClaimedCommand<UpdateCommand>[]): Promise<readonly Settlement[]> {
+    return carryOutInRounds(commands, { begin: beginUpdate, step: (jobs) => this.step(claim, jobs) });
   }
 
-  private async round(claim: Claim, commands: readonly ClaimedCommand<UpdateCommand>[]): Promise<readonly Settlement[]> {
-    const settlements: Settlement[] = [];
-    let jobs = commands.map(beginUpdate);
-    while (jobs.length > 0) {
-      try {
-        const steps = await this.step(claim, jobs);
-        jobs = steps.flatMap((step) => (step.kind === 'again' ? [step.job] : []));
-        settlements.push(...steps.flatMap((step) => (step.kind === 'again' ? [] : [step])));
-      } catch (error) {
-        settlements.push(...(await this.afterFailure(claim, jobs, error)));
-        break;
-      }
-    }
-    return settlements;
-  }
-
-  /** An error that concerns them all lets all wait; one that may be the fault of one is tried one by one. */
-  private async afterFailure(claim: Claim, jobs: readonly UpdateJob[], error: unknown): Promise<readonly Settlement[]> {
-    if (jobs.length === 1 || concernsAll(error)) return jobs.map(({ claimed }) => settleFailure(error, claimed));
-    const alone: Settlement[] = [];
-    for (const { claimed } of jobs) alone.push(...(await this.round(claim, [claimed])));
-    return alone;
-  }
-
-  private async step(claim: Claim, jobs: readonly UpdateJob[]): Promise<readonly NextStep[]> {
+  private async step(claim: Claim, jobs: readonly UpdateJob[]): Promise<readonly NextStep<UpdateJob>[]> {
     const ids = jobs.map(({ claimed }) => claimed.command.id);
     const looks = await readSettled(this.parts, claim.entity, ids);
-    const steps: NextStep[] = [];
+    const steps: NextStep<UpdateJob>[] = [];
     const writes: Write[] = [];
     for (const job of jobs) {
       const look = looks.get(job.claimed.command.id);
@@ -82,14 +61,26 @@ export class UpdateRecords {
     return writes.length === 0 ? steps : [...steps, ...(await this.write(claim, writes))];
   }
 
-  private async write(claim: Claim, writes: readonly Write[]): Promise<readonly NextStep[]> {
+  private async write(claim: Claim, writes: readonly Write[]): Promise<readonly NextStep<UpdateJob>[]> {
     const isOld = ({ job, look }: Write) => !job.freshened && look.etag === undefined && performance.now() - look.readAt > readIsOldAfterMs;
     if (writes.some(isOld)) return writes.map(({ job }) => ({ kind: 'again', job: { ...job, freshened: true } }));
     if (!mayStillCall(claim)) return writes.map(({ job }) => postponed(job.claimed.command, 0, 'Reading took too long to write safely.'));
-    const { memory, connector, observer } = this.parts;
-    const fields = descriptionOf(connector, claim.entity).fields;
+    const { memory } = this.parts;
+    // What was accepted since the look is looked at before it is written over.
     const ids = writes.map(({ look }) => look.state.id);
     const sent = await memory.observed.raiseFences(claim.entity, ids);
+    const [moved, still] = partition(writes, ({ look }) => sent.get(look.state.id)?.version !== look.state.version);
+    const again = moved.map(({ job, look }) => afterNothingWritten(job, { kind: 'stale' }, look.state));
+    return still.length === 0 ? again : [...again, ...(await this.send(claim, still, sent))];
+  }
+
+  private async send(
+    claim: Claim,
+    writes: readonly Write[],
+    sent: ReadonlyMap<string, ObservedRow>,
+  ): Promise<readonly NextStep<UpdateJob>[]> {
+    const { memory, connector, observer } = this.parts;
+    const fields = descriptionOf(connector, claim.entity).fields;
     const answers = await connector.update(
       claim.entity,
       writes.map(({ look, judgement }) => ({
@@ -113,12 +104,21 @@ export class UpdateRecords {
     return answered.map(({ write, answer }) => nextStep(write, answer, known, readBacks));
   }
 
-  private async readBack(entity: string, writes: readonly Write[]): Promise<ReadonlyMap<string, SettledRead>> {
+  private async readBack(entity: string, writes: readonly Write[]): Promise<ReadonlyMap<string, ReadBack>> {
     if (writes.length === 0) return new Map();
     const ids = writes.map(({ look }) => look.state.id);
-    await this.parts.memory.observed.raiseFences(entity, ids);
+    const rows = await this.parts.memory.observed.raiseFences(entity, ids);
     const causations = new Map(writes.map(({ job }) => [job.claimed.command.id, causationOf(job.claimed.command)]));
-    return readSettled(this.parts, entity, ids, causations);
+    const reads = await readSettled(this.parts, entity, ids, causations);
+    return new Map(
+      writes.map(({ look }) => [look.state.id, { read: reads.get(look.state.id), between: this.betweenOf(look, rows.get(look.state.id)) }]),
+    );
+  }
+
+  /** An ETag keeps a write from overwriting anything. */
+  private betweenOf(look: Write['look'], row: ObservedRow | undefined): SeenBetween | undefined {
+    if (look.etag !== undefined || row === undefined || row.record === null || row.version === look.state.version) return undefined;
+    return { record: row.record, changedAt: changedAtOf(row, this.parts.connector) };
   }
 }
 
@@ -132,8 +132,8 @@ function mayHaveWritten(answer: WriteAnswer): boolean {
  * The record in an answer is as old as the write: its ticket is the fence that was drawn when the write was sent, so that whatever was read and
  * accepted in the meantime stands.
  */
-function observationOf({ job, look }: Write, answer: WriteAnswer, sent: ReadonlyMap<string, number>): readonly Observation[] {
-  const ticket = sent.get(look.state.id);
+function observationOf({ job, look }: Write, answer: WriteAnswer, sent: ReadonlyMap<string, ObservedRow>): readonly Observation[] {
+  const ticket = sent.get(look.state.id)?.fence;
   if (answer.kind !== 'written' || answer.record === undefined || ticket === undefined) return [];
   return [{ id: look.state.id, ticket, read: answer.record, source: 'write', causation: causationOf(job.claimed.command) }];
 }
@@ -142,15 +142,15 @@ function nextStep(
   { job, look, judgement }: Write,
   answer: WriteAnswer,
   known: ReadonlyMap<string, PresentState>,
-  readBacks: ReadonlyMap<string, SettledRead>,
-): NextStep {
+  readBacks: ReadonlyMap<string, ReadBack>,
+): NextStep<UpdateJob> {
   if (answer.kind !== 'written' && answer.kind !== 'unknown') return afterNothingWritten(job, answer, look.state);
-  const readBack = readBacks.get(look.state.id);
+  const { read: readBack, between } = readBacks.get(look.state.id) ?? {};
   if (readBack?.kind === 'gone') return settleGone(job);
   const state = known.get(look.state.id) ?? (readBack?.kind === 'present' ? readBack.state : undefined);
   if (!hasRecord(state))
     return postponed(job.claimed.command, retryDelayMs(job.claimed.attempts), 'The record was being changed whenever it was read back.');
-  return afterReadBack(job, judgement, look.record, state, answer.kind === 'unknown' ? answer.reason : undefined);
+  return afterReadBack(job, judgement, look.record, state, answer.kind === 'unknown' ? answer.reason : undefined, between);
 }
 
 function hasRecord(state: PresentState | undefined): state is PresentState & { readonly record: JsonRecord } {

@@ -11,8 +11,11 @@ export interface WriteParts {
   readonly lateWriteSeconds: number;
 }
 
-/** A call to a system ends within this time, answered or not. */
-export const callDeadlineMs = 30_000;
+/** Without an ETag nothing but haste keeps a person's edit between read and write from being overwritten: older reads are read again once. */
+export const readIsOldAfterMs = 250;
+
+/** How often a record is read again in a row because it changed between reading and writing it. */
+export const staleTries = 3;
 
 /** The description of a type. */
 export function descriptionOf(connector: Pick<Connector, 'system' | 'descriptions'>, entity: string): RecordDescription {

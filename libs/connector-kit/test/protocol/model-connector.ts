@@ -5,7 +5,8 @@ import type { ReadRecord, WriteAnswer } from '../../src/connector.js';
 import { judgeObservation } from '../../src/observe/judge-observation.js';
 import type { Observation, PresentState } from '../../src/observe/observation.js';
 import { judge, type Judgement } from '../../src/write/judge.js';
-import { afterNothingWritten, afterReadBack, beginUpdate, settleDone, type NextStep, type UpdateJob } from '../../src/write/update-job.js';
+import { afterNothingWritten, afterReadBack, beginUpdate, settleDone, type UpdateJob } from '../../src/write/update-job.js';
+import type { NextStep } from '../../src/write/rounds.js';
 import { valuesToSend } from '../../src/write/values-to-send.js';
 import type { Chronicle } from './chronicle.js';
 import type { Clock } from './clock.js';
@@ -203,7 +204,7 @@ export class ModelConnector {
     this.follow(afterReadBack(job, judgement, before, state, answer.kind === 'unknown' ? answer.reason : undefined));
   }
 
-  private follow(next: NextStep): void {
+  private follow(next: NextStep<UpdateJob>): void {
     if (next.kind === 'again') {
       this.begin(next.job);
       return;
@@ -277,7 +278,7 @@ function printsOf(record: JsonRecord): Record<string, string> {
   return Object.fromEntries(filled.map(([property, value]) => [property, JSON.stringify(value)]));
 }
 
-function expectingAnything(pairs: Command['pairs'], record: JsonRecord): Command['pairs'] {
+function expectingAnything(pairs: UpdateCommand['pairs'], record: JsonRecord): UpdateCommand['pairs'] {
   return pairs.map((pair) => ({
     ...pair,
     properties: pair.properties.map((property) => ({ ...property, expected: record[property.property] ?? null })),

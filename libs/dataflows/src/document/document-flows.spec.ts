@@ -51,6 +51,15 @@ describe('documentFlows', () => {
     expect(document).toContain('when two matching records differ, a person decides.');
   });
 
+  it('tells what follows from a delete', () => {
+    expect(documentOf(orders)).toContain('when one of two linked records is deleted, the other one is kept and the link ends.');
+    const deleting = documentOf(orders.replace('conflict: latest', 'onDelete: delete\nbrake: { records: 3 }'));
+    expect(deleting).toContain('is deleted, the other one is deleted, too; if it was edited since, a person decides.');
+    expect(deleting).toContain(
+      'Of more than 3 and more than 5 % of the linked records within an hour none is deleted before a person says so.',
+    );
+  });
+
   it('says in the table where a property differs from its flow', () => {
     const rows = documentOf(orders).split('   * - ').slice(2);
     expect(rows[0]).toBe('``OpportunityNumber``\n     - ``OrderNumber``\n     - string\n     -\n');

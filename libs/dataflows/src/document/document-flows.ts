@@ -2,7 +2,7 @@ import type { Direction, Flow, Pair, Policy } from '../flow.js';
 import { transforms } from '../transforms/index.js';
 import { flowTitle, systemNames } from './names.js';
 import { bullet, escaped, heading, literal, table, title } from './rst.js';
-import { creationSentences, directionSentence, matchingSentence, whenSentences, winner } from './sentences.js';
+import { creationSentences, deletesSentence, directionSentence, matchingSentence, whenSentences, winner } from './sentences.js';
 
 /** The dataflow document, in reStructuredText: a section a flow, with what is created, matched and mapped. */
 export function documentFlows(flows: readonly Flow[]): string {
@@ -24,7 +24,7 @@ function section(flow: Flow): string {
       'First link',
       `when two matching records differ, ${flow.pairs[0] === undefined ? winner(policy) : winner(flow.pairs[0].firstLink)}.`,
     ),
-    bullet('Deletes', 'when one of two linked records is deleted, the other one is kept and the link ends.'),
+    bullet('Deletes', `when one of two linked records is deleted, ${deletesSentence(flow)}`),
   ];
   return [
     heading(flowTitle(flow)),

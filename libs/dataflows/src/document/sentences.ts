@@ -44,6 +44,17 @@ export function matchingSentence(flow: Flow): string {
   );
 }
 
+/** What becomes of the other record when one of two is deleted. */
+export function deletesSentence({ onDelete, brake }: Flow): string {
+  const limit = `more than ${brake.records} and more than ${brake.percent} % of the linked records within an hour`;
+  const sentences: Readonly<Record<Flow['onDelete'], string>> = {
+    unlink: 'the other one is kept and the link ends.',
+    delete: `the other one is deleted, too; if it was edited since, a person decides. Of ${limit} none is deleted before a person says so.`,
+    ignore: 'the other one is kept, and the link waits for its return.',
+  };
+  return sentences[onDelete];
+}
+
 const winners: Readonly<Record<Policy, string>> = {
   latest: 'the newest value wins',
   webcrm: "WebCRM's value wins",

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { systems } from '#change-events';
-import type { System } from '#change-events';
-import type { Direction, Flow } from '../flow.js';
+import { written, type Flow } from '../flow.js';
 import { buildMatch } from './build-match.js';
 import { buildPairs } from './build-pairs.js';
 import { expand } from './expand.js';
@@ -15,9 +14,6 @@ import type { YamlPath } from './read-yaml.js';
 import { isMapping, shown } from './rules.js';
 import { shapeFaults } from './shape-faults.js';
 import type { PlacedFault } from './shape-faults.js';
-
-/** The sides that edits of a pair reach. */
-export const written: Readonly<Record<Direction, readonly System[]>> = { both: systems, toWebcrm: ['webcrm'], toCustom: ['customcrm'] };
 
 /** One file on its own: the flow as far as it could be made (for checks across files), and all that is wrong with it. */
 export interface BuiltFlow {
@@ -71,6 +67,8 @@ function flowOf(content: FlowFileDto, pairs: Flow['pairs'], match: Flow['match']
     when: { webcrm: content.when?.webcrm ?? {}, customcrm: content.when?.customcrm ?? {} },
     match,
     prefer: content.prefer ?? 'webcrm',
+    onDelete: content.onDelete ?? 'unlink',
+    brake: { records: content.brake?.records ?? 20, percent: content.brake?.percent ?? 5 },
     pairs,
     revision: createHash('sha256').update(text).digest('hex'),
   };

@@ -1,9 +1,8 @@
 import { otherSystem, systems } from '#change-events';
 import type { System } from '#change-events';
-import type { Flow, Pair } from '../flow.js';
+import { written, type Flow, type Pair } from '../flow.js';
 import { transforms } from '../transforms/index.js';
 import type { FieldType } from '../transforms/transform-definition.js';
-import { written } from './build-flow.js';
 import { inReadingOrder } from './flow-fault.js';
 import type { FlowFault } from './flow-fault.js';
 import { sourceOf } from './flow-source.js';

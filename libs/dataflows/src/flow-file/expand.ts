@@ -1,3 +1,4 @@
+import { BrakeDto } from './brake-dto.js';
 import { ConditionsDto, FixedValuesDto } from './by-system-dto.js';
 import { FlowFileDto } from './flow-file-dto.js';
 import { MatchPartDto } from './match-part-dto.js';
@@ -13,6 +14,7 @@ export function expand(content: Readonly<Record<string, unknown>>): FlowFileDto 
     create: isMapping(content['create']) ? Object.assign(new FixedValuesDto(), content['create']) : opaque(content['create']),
     candidates: conditions(content['candidates']),
     when: conditions(content['when']),
+    brake: isMapping(content['brake']) ? Object.assign(new BrakeDto(), content['brake']) : opaque(content['brake']),
     match: listOf(content['match'], (rule) => (Array.isArray(rule) ? rule.map(matchPart) : opaque(rule))),
     pairs: listOf(content['pairs'], pair),
   });

@@ -1,8 +1,9 @@
 import { ArrayNotEmpty, IsArray, IsOptional, ValidateNested } from 'class-validator';
 import { systems } from '#change-events';
 import type { System } from '#change-events';
-import { directions, policies } from '../flow.js';
-import type { Direction, Policy } from '../flow.js';
+import { deletePolicies, directions, policies } from '../flow.js';
+import type { DeletePolicy, Direction, Policy } from '../flow.js';
+import { BrakeDto } from './brake-dto.js';
 import { ConditionsDto, FixedValuesDto } from './by-system-dto.js';
 import type { MatchPartDto } from './match-part-dto.js';
 import { PairDto } from './pair-dto.js';
@@ -68,8 +69,14 @@ export class FlowFileDto {
   prefer?: System;
 
   @IsOptional()
-  @Text(/^unlink$/, 'unlink, since this version only ends the link when a record is deleted')
-  onDelete?: 'unlink';
+  @OneOf(deletePolicies)
+  onDelete?: DeletePolicy;
+
+  @IsOptional()
+  @ValidateNested({
+    message: ({ value }: { value: unknown }) => `must be a mapping such as { records: 20, percent: 5 }, not ${shown(value)}.`,
+  })
+  brake?: BrakeDto;
 
   @ArrayNotEmpty({ message: 'must be a list with at least one pair, such as "- PersonEmail <-> Email".' })
   @ValidateNested({
@@ -80,9 +87,6 @@ export class FlowFileDto {
 
   @NotSupported('Take it out: all records are linked and created, whenever they were made.')
   history?: unknown;
-
-  @NotSupported('Take it out: deletes only unlink, so that there is nothing to brake.')
-  brake?: unknown;
 
   @NotSupported('Take it out: changes are written at once.')
   quietSeconds?: unknown;

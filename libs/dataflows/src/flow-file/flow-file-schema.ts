@@ -1,8 +1,8 @@
 import { systems } from '#change-events';
-import { directions, policies } from '../flow.js';
+import { deletePolicies, directions, policies } from '../flow.js';
 import { transforms } from '../transforms/index.js';
 import type { OptionSchema, TransformDefinition } from '../transforms/transform-definition.js';
-import { flowKeys, matchPartKeys, pairKeys } from './flow-keys.js';
+import { brakeKeys, flowKeys, matchPartKeys, pairKeys } from './flow-keys.js';
 
 /** A part of a JSON Schema. */
 type Schema = Readonly<Record<string, unknown>>;
@@ -35,7 +35,8 @@ export function flowFileSchema(): Schema {
         conflict: { enum: policies },
         firstLink: { enum: policies },
         prefer: { enum: systems },
-        onDelete: { enum: ['unlink'] },
+        onDelete: { enum: deletePolicies },
+        brake: mapping({ records: { type: 'number', minimum: 0 }, percent: { type: 'number', minimum: 0, maximum: 100 } }, brakeKeys, []),
         pairs: { type: 'array', items: { anyOf: [shortPair, longPair()] }, minItems: 1 },
       },
       flowKeys,

@@ -14,8 +14,16 @@ export const flowKeys = {
   conflict: 'Who wins when both sides of a pair were edited. Default latest.',
   firstLink: 'Who wins when two records that are linked for the first time differ. Default: as conflict.',
   prefer: 'Winner of a tie under latest. Default webcrm.',
-  onDelete: 'What follows when one of two linked records is deleted. unlink: the other one is kept, and the link ends.',
+  onDelete:
+    'What follows when one of two linked records is deleted. unlink: the other one is kept, and the link ends. delete: the other one is deleted, too, unless it was edited. ignore: nothing. Default unlink.',
+  brake: 'Deletes are held for a person when more than this many, and more than this share of the links, were wanted within an hour.',
   pairs: 'Which property of webCRM goes with which of the Custom CRM.',
+} as const;
+
+/** The keys of a brake and what each says. */
+export const brakeKeys = {
+  records: 'Deletes within an hour. Default 20.',
+  percent: 'Deletes within an hour, in percent of the links of the flow. Default 5.',
 } as const;
 
 /** The keys of a pair in its long form and what each says. */

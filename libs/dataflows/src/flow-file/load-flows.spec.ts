@@ -31,6 +31,8 @@ describe('loadFlows, given files that are right', () => {
       when: { webcrm: {}, customcrm: {} },
       match: [],
       prefer: 'webcrm',
+      onDelete: 'unlink',
+      brake: { records: 20, percent: 5 },
     });
     expect(flow.pairs[1]).toMatchObject({
       key: 'PersonEmail',
@@ -55,6 +57,13 @@ describe('loadFlows, given files that are right', () => {
   it('takes firstLink for every pair when the flow gives it', () => {
     const flow = flowOf(`${head}firstLink: webcrm\npairs:\n  - { webcrm: A, customcrm: B, conflict: manual }\n`);
     expect(flow.pairs[0]).toMatchObject({ conflict: 'manual', firstLink: 'webcrm' });
+  });
+
+  it('reads what follows from a delete, and takes the default for the figure that a brake leaves out', () => {
+    expect(flowOf(`${head}onDelete: delete\nbrake: { percent: 0.5 }\n${pairs}`)).toMatchObject({
+      onDelete: 'delete',
+      brake: { records: 20, percent: 0.5 },
+    });
   });
 
   it('creates only where a one-way flow writes', () => {
@@ -188,13 +197,28 @@ describe('loadFlows, given files that are wrong', () => {
       `${head}direction: toCustom\ncreateIn: [webcrm]\n${pairs}`,
       /^1\.yaml:5 createIn names webcrm, but no pair of this flow is written there\./,
     ],
+    ['an unknown onDelete', `${head}onDelete: remove\n${pairs}`, /^1\.yaml:4 onDelete must be unlink, delete or ignore, not 'remove'\.$/],
     [
-      'onDelete other than unlink',
-      `${head}onDelete: delete\n${pairs}`,
-      /^1\.yaml:4 onDelete must be unlink, since this version only ends the link when a record is deleted, not 'delete'\.$/,
+      'a brake that is no mapping',
+      `${head}brake: 20\n${pairs}`,
+      /^1\.yaml:4 brake must be a mapping such as \{ records: 20, percent: 5 \}, not 20\.$/,
+    ],
+    [
+      'a brake below nothing',
+      `${head}brake: { records: -1 }\n${pairs}`,
+      /^1\.yaml:4 brake\.records must be a number of 0 or more, not -1\.$/,
+    ],
+    [
+      'a brake above everything',
+      `${head}brake: { percent: 101 }\n${pairs}`,
+      /^1\.yaml:4 brake\.percent must be a number from 0 to 100, not 101\.$/,
+    ],
+    [
+      'an unknown key of a brake',
+      `${head}brake: { record: 1 }\n${pairs}`,
+      /^1\.yaml:4 'record' is no key of brake\. Did you mean 'records'\?$/,
     ],
     ['history', `${head}history: fromNow\n${pairs}`, /^1\.yaml:4 history is not supported by this version\. Take it out/],
-    ['a brake', `${head}brake: { records: 20 }\n${pairs}`, /^1\.yaml:4 brake is not supported by this version\. Take it out/],
     ['a quiet window', `${head}quietSeconds: 30\n${pairs}`, /^1\.yaml:4 quietSeconds is not supported by this version\. Take it out/],
     [
       'an expression',

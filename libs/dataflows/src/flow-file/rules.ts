@@ -41,6 +41,16 @@ export function YesOrNo(): PropertyDecorator {
   );
 }
 
+/** A number that is not too small or too large. */
+export function NumberFrom(least: number, greatest = Infinity): PropertyDecorator {
+  const range = greatest === Infinity ? `of ${least} or more` : `from ${least} to ${greatest}`;
+  return rule(
+    'numberFrom',
+    (value) => `must be a number ${range}, not ${shown(value)}.`,
+    (value) => typeof value === 'number' && value >= least && value <= greatest,
+  );
+}
+
 /** Property names, at least one, each once. */
 export function PropertyNames(): PropertyDecorator {
   return rule(

@@ -1,6 +1,7 @@
 import { validateSync } from 'class-validator';
 import type { ValidationError } from 'class-validator';
-import { flowKeys, matchPartKeys, pairKeys } from './flow-keys.js';
+import { brakeKeys, flowKeys, matchPartKeys, pairKeys } from './flow-keys.js';
+import { BrakeDto } from './brake-dto.js';
 import { ConditionsDto, FixedValuesDto } from './by-system-dto.js';
 import type { FlowFileDto } from './flow-file-dto.js';
 import { MatchPartDto } from './match-part-dto.js';
@@ -40,6 +41,7 @@ function unknownKey(error: ValidationError, around: YamlPath): string {
 function knownKeys(target: object | undefined): readonly string[] {
   if (target instanceof PairDto) return Object.keys(pairKeys);
   if (target instanceof MatchPartDto) return Object.keys(matchPartKeys);
+  if (target instanceof BrakeDto) return Object.keys(brakeKeys);
   if (target instanceof ConditionsDto || target instanceof FixedValuesDto) return ['webcrm', 'customcrm'];
   return Object.keys(flowKeys);
 }

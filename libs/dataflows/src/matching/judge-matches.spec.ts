@@ -10,7 +10,7 @@ function verdictsOf(...records: readonly Unlinked[]): Record<string, string> {
 
 function verdictsUnder(decided: readonly MatchDecision[], ...records: readonly Unlinked[]): Record<string, string> {
   return Object.fromEntries(
-    [...judgeMatches(records, decided)].map(([{ id }, verdict]) => [
+    [...judgeMatches(records, [], decided)].map(([{ id }, verdict]) => [
       id,
       verdict.kind === 'match'
         ? `match ${verdict.partner.id}`
@@ -48,6 +48,25 @@ describe('Matching unlinked records', () => {
 
   it('joins by a later rule where the earlier one says nothing', () => {
     expect(verdictsOf(person('p', undefined, 'Ada'), contact('c', 'b@x', 'Ada'))).toEqual({ p: 'match c', c: 'match p' });
+  });
+
+  describe('beside what is left of an ended link', () => {
+    const survivor = contact('left', 'a@x', 'Ada');
+    const kindOf = (record: Unlinked, ...others: readonly Unlinked[]) => judgeMatches([record, ...others], [survivor]).get(record)?.kind;
+
+    it('does not take a record for a new one that has no other candidate', () => {
+      expect(judgeMatches([person('p', 'a@x')], [survivor])).toEqual(new Map([[person('p', 'a@x'), { kind: 'leftover', survivor }]]));
+    });
+
+    it('joins a record with a candidate that is free', () => {
+      expect(kindOf(person('p', 'a@x'), contact('c', 'a@x'))).toBe('match');
+    });
+
+    it('finds nobody for a record that an earlier rule tells apart, that has no key, or that is of the same system', () => {
+      expect(kindOf(person('p', 'b@x', 'Ada'))).toBe('none');
+      expect(kindOf(person('p', undefined, undefined))).toBe('none');
+      expect(kindOf(contact('c', 'a@x'))).toBe('none');
+    });
   });
 
   it('lets a record wait whose only candidate prefers another one by an earlier rule', () => {

@@ -21,14 +21,21 @@ export type MatchVerdict =
   | { readonly kind: 'ambiguous'; readonly rule: number; readonly candidates: readonly Unlinked[] }
   /** Its candidates belong, or may belong, to others by an earlier rule: it looks again when those are linked. */
   | { readonly kind: 'waits'; readonly candidates: readonly Unlinked[] }
+  /** Nobody but what is left of a link that has ended: a person decides. */
+  | { readonly kind: 'leftover'; readonly survivor: Unlinked }
   | { readonly kind: 'none' };
 
 /**
  * Matches a closed group of unlinked records (with everyone who shares a key with one of them): first what an operator decided; then rules in
  * order, and within a rule only what is one from both sides. Records whose earlier rule is filled on both sides and differs do not match by a
  * later one, and those that are to be kept apart by none.
+ * @param survivors records whose links have ended: never matched, but a record that could be nobody else's partner is not taken for a new one
  */
-export function judgeMatches(records: readonly Unlinked[], decided: readonly MatchDecision[] = []): ReadonlyMap<Unlinked, MatchVerdict> {
+export function judgeMatches(
+  records: readonly Unlinked[],
+  survivors: readonly Unlinked[] = [],
+  decided: readonly MatchDecision[] = [],
+): ReadonlyMap<Unlinked, MatchVerdict> {
   const verdicts = new Map<Unlinked, MatchVerdict>();
   const apart = new Set(decided.filter(({ verdict }) => verdict === 'apart').map(({ ids }) => `${ids.webcrm}\n${ids.customcrm}`));
   for (const { ids } of decided.filter(({ verdict }) => verdict === 'same')) join(records, ids, verdicts);
@@ -46,7 +53,11 @@ export function judgeMatches(records: readonly Unlinked[], decided: readonly Mat
       if (!verdicts.has(record) && taken.length > 0) verdicts.set(record, { kind: 'waits', candidates: taken });
     }
   }
-  for (const record of records) if (!verdicts.has(record)) verdicts.set(record, { kind: 'none' });
+  for (const record of records) {
+    if (verdicts.has(record)) continue;
+    const survivor = survivors.find((candidate) => isCandidate(record, candidate, apart));
+    verdicts.set(record, survivor === undefined ? { kind: 'none' } : { kind: 'leftover', survivor });
+  }
   return verdicts;
 }
 
@@ -67,6 +78,12 @@ function judgeGroup(group: readonly Unlinked[], rule: number, verdicts: Map<Unli
     const partner = record === one ? other : one;
     verdicts.set(record, group.length === 2 && partner ? { kind: 'match', partner } : { kind: 'ambiguous', rule, candidates });
   }
+}
+
+function isCandidate(record: Unlinked, other: Unlinked, apart: ReadonlySet<string>): boolean {
+  const shares = (key: string | undefined, rule: number) =>
+    key !== undefined && key === other.keys[rule] && !differsEarlier(record, other, rule);
+  return record.system !== other.system && record.keys.some(shares) && !areApart(record, other, apart);
 }
 
 function candidatesUnder(

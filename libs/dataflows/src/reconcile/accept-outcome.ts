@@ -1,9 +1,10 @@
-import { otherSystem, type Outcome, type PairResult, type PairWrite, type System } from '#change-events';
+import { otherSystem, type DeleteCommand, type Outcome, type PairResult, type PairWrite, type System } from '#change-events';
 import type { Flow, Pair } from '../flow.js';
 import type { Tuple } from '../transform.js';
 import { acceptState } from './accept-state.js';
+import { goneFrom, holdDelete } from './follow-delete.js';
 import type { LinkState, PairMemory, Parked, Sides, WriteSource } from './link-state.js';
-import { same, valueOn } from './pair-values.js';
+import { same, valueOn, writesOf } from './pair-values.js';
 import { resultOf } from './result-of.js';
 
 /**
@@ -15,9 +16,11 @@ export function acceptOutcome(flow: Flow, link: LinkState, outcome: Outcome): Li
   const seen = state?.record ? acceptState(flow, link, system, { ...state, record: state.record }) : link;
   const outstanding = link.outstanding[system];
   if (outcome.status === 'queued' || outstanding?.command.number !== outcome.number) return seen;
+  const answered = { ...seen, outstanding: { ...seen.outstanding, [system]: null } };
+  if (outstanding.command.action === 'delete') return acceptDelete(answered, outcome, outstanding.command);
   const pairs = { ...seen.pairs };
   for (const pair of flow.pairs) {
-    const write = outstanding.command.pairs.find((candidate) => candidate.pair === pair.key);
+    const write = writesOf(outstanding.command).find((candidate) => candidate.pair === pair.key);
     const source = outstanding.sources[pair.key];
     if (write === undefined || source === undefined) continue;
     const memory = pairs[pair.key] ?? { times: { webcrm: source.at, customcrm: source.at }, writes: { webcrm: 0, customcrm: 0 } };
@@ -33,7 +36,21 @@ export function acceptOutcome(flow: Flow, link: LinkState, outcome: Outcome): Li
     const result = resultOf(pair, outcome, outstanding);
     pairs[pair.key] = source.cause === 'operator' ? settleOperatorsEdit(result, answer) : settle(result, answer);
   }
-  return { ...seen, pairs, outstanding: { ...seen.outstanding, [system]: null } };
+  return { ...answered, pairs };
+}
+
+/** Done, or it stands open again: judged anew when the record was edited meanwhile, held when its system does not delete it. */
+function acceptDelete({ deletion: _said, ...link }: LinkState, outcome: Outcome, command: DeleteCommand): LinkState {
+  const { system, state } = outcome;
+  if (outcome.status === 'done' && state?.record === null) {
+    const gone = { ...link.sides[system], version: state.version, gone: state.changedAt };
+    return { ...link, sides: { ...link.sides, [system]: gone }, deletion: { done: true } };
+  }
+  if (goneFrom(link) === undefined) return link;
+  if (outcome.status === 'failed') return holdDelete(link, 'failure', outcome.reason ?? 'the connector gave no reason');
+  if ((state?.version ?? 0) > command.basis) return link;
+  const refused = outcome.pairs.map(({ pair }) => pair).join(', ');
+  return holdDelete(link, 'failure', `refused although the record is unchanged in ${refused}`);
 }
 
 interface Answer {

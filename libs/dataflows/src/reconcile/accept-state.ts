@@ -2,7 +2,7 @@ import type { JsonRecord, System } from '#change-events';
 import type { Flow, Pair } from '../flow.js';
 import type { Tuple } from '../transform.js';
 import type { LinkState, PairMemory, SideState } from './link-state.js';
-import { same, valueOn } from './pair-values.js';
+import { same, valueOn, writesOf } from './pair-values.js';
 
 /** A record state as it reaches the mapping service. */
 export interface NewState {
@@ -14,7 +14,7 @@ export interface NewState {
 
 /**
  * The link after a record of one side was seen in a newer state: its mapped values, the times of those that changed, and whether a person
- * edited. A state that is not newer changes nothing.
+ * edited. A record that was gone is back. A state that is not newer changes nothing.
  */
 export function acceptState(flow: Flow, link: LinkState, system: System, state: NewState): LinkState {
   return state.version <= link.sides[system].version ? link : takeState(flow, link, system, state);
@@ -31,7 +31,13 @@ export function takeState(flow: Flow, link: LinkState, system: System, state: Ne
     if (is === undefined || (was !== undefined && same(pair, system, was, is))) continue;
     pairs[pair.key] = afterEdit(pair, pairs[pair.key], link, system, is, state.changedAt);
   }
-  return { ...link, sides: { ...link.sides, [system]: side }, pairs };
+  const seen = { ...link, sides: { ...link.sides, [system]: side }, pairs };
+  return before.gone === undefined ? seen : withoutDeletion(seen);
+}
+
+/** A record that returns takes back what was to follow from its delete, but not what has followed. */
+function withoutDeletion({ deletion, ...link }: LinkState): LinkState {
+  return deletion?.done ? { ...link, deletion } : link;
 }
 
 /** The record's values of the properties that the flow maps; absent ones stay absent. */
@@ -50,7 +56,8 @@ export function projectionOf(flow: Flow, system: System, record: JsonRecord): Si
 function afterEdit(pair: Pair, memory: PairMemory | undefined, link: LinkState, system: System, is: Tuple, changedAt: number): PairMemory {
   const outstanding = link.outstanding[system];
   const source = outstanding?.sources[pair.key];
-  const sent = outstanding?.command.pairs.find((write) => write.pair === pair.key)?.properties.map((property) => property.value);
+  const write = outstanding && writesOf(outstanding.command).find((candidate) => candidate.pair === pair.key);
+  const sent = write?.properties.map((property) => property.value);
   const carried = source !== undefined && sent !== undefined && same(pair, system, sent, is);
   const times = { webcrm: changedAt, customcrm: changedAt, ...memory?.times, [system]: carried ? source.at : changedAt };
   const writes = source === undefined || memory === undefined ? { webcrm: 0, customcrm: 0 } : memory.writes;

@@ -18,7 +18,7 @@ export interface CreateRequest {
 
 /** Either the command, or the references that hold it back. */
 export type CreateDecision =
-  | { readonly kind: 'create'; readonly outstanding: Outstanding; readonly leftOut: readonly Reference[] }
+  | { readonly kind: 'create'; readonly outstanding: Outstanding<CreateCommand>; readonly leftOut: readonly Reference[] }
   | { readonly kind: 'waiting'; readonly references: readonly Reference[] }
   | { readonly kind: 'impossible'; readonly reason: string };
 

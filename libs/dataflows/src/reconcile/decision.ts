@@ -4,7 +4,7 @@ import type { Reference, Tuple } from '../transform.js';
 import type { Sides } from './link-state.js';
 
 /** Why two values of a pair could not both stand. */
-export type ConflictKind = 'edit' | 'firstLink' | 'oscillating';
+export type ConflictKind = 'edit' | 'firstLink' | 'oscillating' | 'overwritten' | 'delete/edit';
 
 /** What was decided about one pair, with everything that a person needs to understand it. */
 export type Decision =

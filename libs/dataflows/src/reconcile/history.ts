@@ -17,10 +17,10 @@ export interface PairHistory {
   readonly editedAt: number;
 }
 
-/** What the answer to the link's outstanding update did, pair by pair. A create replaces nothing, and has no history. */
+/** What the answer to the link's outstanding update did, pair by pair. Creates and deletes replace no value, and have no history. */
 export function historyOf(flow: Flow, link: LinkState, outcome: Outcome): readonly PairHistory[] {
   const outstanding = link.outstanding[outcome.system];
-  if (outstanding === null || outstanding.command.number !== outcome.number || outstanding.command.action === 'create') return [];
+  if (outstanding === null || outstanding.command.number !== outcome.number || outstanding.command.action !== 'update') return [];
   return outstanding.command.pairs.flatMap((write) => {
     const pair = flow.pairs.find(({ key }) => key === write.pair);
     const source = outstanding.sources[write.pair];

@@ -6,6 +6,8 @@ export interface SideState {
   /** Version of the record state; 0 while there is no record yet. */
   readonly version: number;
   readonly values: Readonly<Record<string, Json>>;
+  /** The record is gone and these values are its last: milliseconds since 1970 when the system said so. */
+  readonly gone?: number;
 }
 
 /** A pair's value on each side. */
@@ -59,9 +61,19 @@ export interface WriteSource {
 }
 
 /** A command that has no outcome yet, with what stands behind each of its pairs. */
-export interface Outstanding {
-  readonly command: Command;
+export interface Outstanding<C extends Command = Command> {
+  readonly command: C;
   readonly sources: Readonly<Record<string, WriteSource>>;
+}
+
+/** How far it has come with what follows from the delete of one of the two records. */
+export interface Deletion {
+  /** It waits for an operator: the brake is on, the other record was edited, or its system does not delete it. */
+  readonly held?: { readonly by: 'brake' | 'conflict' | 'failure'; readonly reason: string };
+  /** An operator's word: go on in spite of the brake, delete the other record whatever it holds, or keep it and end the link. */
+  readonly word?: 'release' | 'delete' | 'keep';
+  /** The sync has deleted the other record. */
+  readonly done?: true;
 }
 
 /** Everything that decisions about one link rest on. */
@@ -74,4 +86,5 @@ export interface LinkState {
   readonly outstanding: Sides<Outstanding | null>;
   /** Number of the last command per system; 0: none yet. */
   readonly numbers: Sides<number>;
+  readonly deletion?: Deletion;
 }

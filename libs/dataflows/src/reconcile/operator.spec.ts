@@ -5,6 +5,7 @@ import { answerTo, at, edited, linkOf, sampleFlow } from '../../test/sample-link
 import { acceptOutcome } from './accept-outcome.js';
 import type { LinkState } from './link-state.js';
 import { decideConflict, retryParked, reverseConflict, type OperatorsWord } from './operator.js';
+import { writesOf } from './pair-values.js';
 import { reconcile, type Reconciled } from './reconcile.js';
 
 const manual = sampleFlow('conflict: manual');
@@ -15,7 +16,10 @@ const done = (word: OperatorsWord): LinkState => {
   if (word.kind !== 'done') throw new Error(`${word.kind}: ${word.reason}`);
   return word.link;
 };
-const asked = (link: LinkState, system: System) => link.outstanding[system]?.command.pairs.flatMap((pair) => pair.properties);
+const asked = (link: LinkState, system: System) => {
+  const command = link.outstanding[system]?.command;
+  return command && writesOf(command).flatMap((pair) => pair.properties);
+};
 
 describe('A decision about a conflict that waits for a person', () => {
   const seen = { pair: 'Phone', values: { webcrm: ['2'], customcrm: ['3'] } };

@@ -58,6 +58,7 @@ export function editByOperator(
   { pair, system, value }: { readonly pair: Pair; readonly system: System; readonly value: Tuple },
   now: number,
 ): OperatorsWord {
+  if (link.sides[system].gone !== undefined) return { kind: 'changed', reason: `the record is gone from ${system}` };
   const present = valueOn(pair, system, link.sides[system]);
   const other = valueOn(pair, otherSystem[system], link.sides[otherSystem[system]]);
   if (present === undefined || other === undefined) return { kind: 'changed', reason: 'a record lacks a property of the pair' };
@@ -68,12 +69,14 @@ export function editByOperator(
   return { kind: 'done', link: withCommand(flow, link, system, [{ pair, write: writeOf(pair, system, value, present), source }], now) };
 }
 
-/** Lets pairs be tried again that a system ignored or refused. @param pair one of them; absent: all */
+/** Lets pairs be tried again that a system ignored or refused, and a delete that failed. @param pair one pair; absent: all there is */
 export function retryParked(link: LinkState, pair?: string): OperatorsWord {
   const parked = Object.entries(link.pairs).filter(([key, memory]) => memory.parked !== undefined && (pair ?? key) === key);
-  if (parked.length === 0) return { kind: 'nothing', reason: 'no pair of it was ignored or failed' };
+  const { deletion, ...rest } = link;
+  const isDelete = pair === undefined && deletion?.held?.by === 'failure';
+  if (parked.length === 0 && !isDelete) return { kind: 'nothing', reason: 'nothing of it was ignored or failed' };
   const awake = parked.map(([key, { parked: _tried, ...memory }]) => [key, memory] as const);
-  return { kind: 'done', link: { ...link, pairs: { ...link.pairs, ...Object.fromEntries(awake) } } };
+  return { kind: 'done', link: { ...(isDelete ? rest : link), pairs: { ...link.pairs, ...Object.fromEntries(awake) } } };
 }
 
 function pairOf(flow: Flow, key: string): Pair | undefined {

@@ -1,4 +1,4 @@
-import type { System } from '#change-events';
+import type { Command, PairWrite, System } from '#change-events';
 import { isEmptyTuple, sameTuple } from '../normalise.js';
 import type { Pair } from '../flow.js';
 import type { Tuple } from '../transform.js';
@@ -16,6 +16,11 @@ export function same(pair: Pair, system: System, one: Tuple, other: Tuple): bool
 
 export function isEmpty(pair: Pair, system: System, value: Tuple): boolean {
   return isEmptyTuple(pair.transform.forms[system], value);
+}
+
+/** The pairs that a command writes. */
+export function writesOf(command: Command): readonly PairWrite[] {
+  return command.action === 'delete' ? [] : command.pairs;
 }
 
 /** Whether a command with this pair has no outcome yet, on either side. */

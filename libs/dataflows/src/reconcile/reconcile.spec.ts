@@ -10,7 +10,8 @@ const now = at(1000);
 const nothingLinked = () => null;
 const decide = (link: LinkState, of = flow): Reconciled => reconcile(of, link, nothingLinked, now);
 const kinds = ({ decisions }: Reconciled) => decisions.map(({ kind }) => kind);
-const asked = ({ link }: Reconciled, system: System) => link.outstanding[system]?.command.pairs.flatMap((pair) => pair.properties);
+const asked = ({ link }: Reconciled, system: System) =>
+  link.outstanding[system]?.command.pairs.flatMap((pair): readonly unknown[] => pair.properties);
 
 describe('The rule of a pair', () => {
   const agreed = { webcrm: '1', customcrm: '1' };

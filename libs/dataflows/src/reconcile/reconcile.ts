@@ -28,6 +28,7 @@ export function reconcile(flow: Flow, link: LinkState, resolve: Resolve, now: nu
   const pairs: Record<string, PairMemory> = { ...link.pairs };
   const decisions: Decision[] = [];
   const wants: Record<System, Want[]> = { webcrm: [], customcrm: [] };
+  const gone = { webcrm: link.sides.webcrm.gone !== undefined, customcrm: link.sides.customcrm.gone !== undefined };
   const busy = { webcrm: link.outstanding.webcrm !== null, customcrm: link.outstanding.customcrm !== null };
 
   for (const pair of flow.pairs) {
@@ -40,7 +41,7 @@ export function reconcile(flow: Flow, link: LinkState, resolve: Resolve, now: nu
     }
     const values = { webcrm, customcrm };
     const memory = awake(pair, values, pairs[pair.key] ?? fresh);
-    const judged = memory.parked ? stay : judge({ flow, pair, values, memory, resolve, busy });
+    const judged = memory.parked ? stay : judge({ flow, pair, values, memory, resolve, busy, gone });
     pairs[pair.key] = judged.memory ?? memory;
     decisions.push(...judged.decisions);
     if (judged.want) wants[judged.want.system].push(judged.want);
@@ -66,6 +67,8 @@ interface Case {
   readonly memory: PairMemory;
   readonly resolve: Resolve;
   readonly busy: Sides<boolean>;
+  /** The record is gone and the link was kept: nothing can be written there until it returns. */
+  readonly gone: Sides<boolean>;
 }
 
 const fresh: PairMemory = { times: { webcrm: 0, customcrm: 0 }, writes: { webcrm: 0, customcrm: 0 } };
@@ -179,6 +182,7 @@ function saySame(it: Case): boolean {
 /** Asks a side to take a value. While the side is busy nothing is said: the pair is judged again after the outcome. */
 function ask(it: Case, system: System, value: Tuple, cause: WriteCause, conflict?: Decision): Judgement {
   const { pair, values, memory } = it;
+  if (it.gone[system]) return leftOut(pair, { kind: 'impossible', reason: `the record is gone from ${system}` });
   if (it.busy[system]) return stay;
   if (memory.writes[system] >= writesWithoutAnEdit) {
     return freeze(it, 'oscillating', conflictOf(it, 'oscillating', pair.conflict, null));

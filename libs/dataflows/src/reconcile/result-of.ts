@@ -8,7 +8,7 @@ export function resultOf(pair: Pair, outcome: Outcome, outstanding: Outstanding)
   const answered = outcome.pairs.find((result) => result.pair === pair.key);
   if (answered === undefined) return { pair: pair.key, result: 'failed', reason: 'the connector answered without naming this pair' };
   const { command } = outstanding;
-  if (answered.result !== 'refused' || command.action === 'create' || (outcome.state?.version ?? 0) > command.basis) return answered;
+  if (answered.result !== 'refused' || command.action !== 'update' || (outcome.state?.version ?? 0) > command.basis) return answered;
   const expected = command.pairs.find((write) => write.pair === pair.key)?.properties.map((property) => property.expected ?? null);
   const reason = `refused although the record is unchanged: expected ${JSON.stringify(expected)}, the record holds ${JSON.stringify(
     pair.properties[outcome.system].map((property) => outcome.state?.record?.[property] ?? null),

@@ -1,15 +1,19 @@
 import type { CreateCalls } from './create-calls.js';
 import type { FirstReads } from './first-reads.js';
 import type { Leases } from './leases.js';
+import type { MissingRecords } from './missing-records.js';
 import type { ObservedRecords } from './observed-records.js';
 import type { ReadCursors } from './read-cursors.js';
 import type { RecordDescriptions } from './record-descriptions.js';
+import type { Sweeps } from './sweeps.js';
 import type { WriteCommands } from './write-commands.js';
 
 /** What one system's connector remembers. */
 export interface ConnectorMemory {
   readonly observed: ObservedRecords;
   readonly cursors: ReadCursors;
+  readonly sweeps: Sweeps;
+  readonly missing: MissingRecords;
   readonly leases: Leases;
   readonly commands: WriteCommands;
   readonly creates: CreateCalls;

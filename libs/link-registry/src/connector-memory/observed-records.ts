@@ -38,11 +38,11 @@ export interface ObservedRecords {
   save(entity: string, rows: readonly ObservedRow[]): Promise<void>;
   /** The rows as they are, without a lock. */
   find(entity: string, ids: readonly string[]): Promise<readonly ObservedRow[]>;
-  /** Draws a new fence for each row, once it is locked, and returns it by id. Makes missing rows. */
-  raiseFences(entity: string, ids: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** Draws a new fence for each row, once it is locked, and returns the rows by id. Makes missing rows. */
+  raiseFences(entity: string, ids: readonly string[]): Promise<ReadonlyMap<string, ObservedRow>>;
   /** These records must be read again, and nothing that was read before now counts. Makes missing rows. */
   oweReread(entity: string, ids: readonly string[]): Promise<void>;
-  /** Ids of records that must be read again. */
+  /** Ids of records that must be read again, those that a sweep did not see after the others. */
   owedRereads(entity: string, limit: number): Promise<readonly string[]>;
   /** Says for good which link each record was made for, releases it from being held, and owes a reread. Makes missing rows. */
   nameCreator(entity: string, created: readonly { readonly id: string; readonly link: string }[]): Promise<void>;
@@ -50,6 +50,10 @@ export interface ObservedRecords {
   unpublished(entity: string, limit: number): Promise<readonly ObservedRow[]>;
   /** Whether anything is not on the topic, held or not. */
   hasUnpublished(entity: string): Promise<boolean>;
+  /** How many records of the type are there, counted up to `most`. */
+  countPresent(entity: string, most: number): Promise<number>;
+  /** Rows that appeared while this create call was open, were never published and are not known to be made by any call. */
+  unclaimed(entity: string, call: number): Promise<readonly ObservedRow[]>;
   markPublished(entity: string, sent: readonly { readonly id: string; readonly version: number }[]): Promise<void>;
   /** Whoever relays next sends the newest states of these again. */
   markUnpublished(entity: string, ids: readonly string[]): Promise<void>;

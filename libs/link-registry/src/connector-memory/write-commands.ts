@@ -24,9 +24,9 @@ export interface Postponed {
 
 /** The durable queue of writes and the memory of their outcomes: per link the newest command. Time is the database's. */
 export interface WriteCommands {
-  /** Stores what is newer than what is there; a lower number than the stored one is dropped. */
+  /** Stores what is newer than what is there; a lower number than the stored one is dropped, the same one that is urgent now passes others. */
   accept(commands: readonly Command[]): Promise<AcceptAnswers>;
-  /** Takes due commands of a type, updates before creates. They come due again after `claimMs` unless finished or postponed. */
+  /** Takes due commands of a type, creates that are not urgent last. They come due again after `claimMs` unless finished or postponed. */
   claim(entity: string, limit: number, claimMs: number): Promise<readonly ClaimedCommand[]>;
   /** Stores outcomes and returns those that count: a newer command may have come, or another worker may have finished it. */
   finish(outcomes: readonly Outcome[]): Promise<readonly Outcome[]>;

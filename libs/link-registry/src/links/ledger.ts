@@ -1,7 +1,10 @@
 import type { ConflictKind, Policy, Sides, Tuple } from '#dataflows';
 import type { System } from '#change-events';
 
-/** A conflict as it is kept: both values, times, winner, policy and kind. */
+/**
+ * A conflict as it is kept: both values, times, winner, policy and kind. One of kind `delete/edit` is about the whole record: `pair` names all
+ * edited pairs, the values of the deleted side are none.
+ */
 export interface ConflictRecord {
   readonly link: string;
   readonly flow: string;
@@ -16,7 +19,7 @@ export interface ConflictRecord {
 }
 
 /** A conflict as it stands. */
-export interface KeptConflict extends Pick<ConflictRecord, 'link' | 'flow' | 'pair' | 'winner' | 'values'> {
+export interface KeptConflict extends ConflictRecord {
   readonly hasEnded: boolean;
 }
 

@@ -7,8 +7,11 @@ export type Standing = 'creating' | 'live' | 'ended';
 /** How the two records came together: `matched`, or the system in which one was created. */
 export type LinkOrigin = 'matched' | System;
 
-/** What a link is doing, for people: `conflict`, `failed` and `ignored` wait for somebody; `countedEqual` is in sync as far as a system lets it. */
-export type Progress = 'inSync' | 'countedEqual' | 'writing' | 'waiting' | 'conflict' | 'failed' | 'ignored';
+/**
+ * What a link is doing, for people: `conflict`, `failed`, `ignored` and `held` (a delete, by the brake) wait for somebody; `countedEqual` is in
+ * sync as far as a system lets it.
+ */
+export type Progress = 'inSync' | 'countedEqual' | 'writing' | 'waiting' | 'conflict' | 'failed' | 'ignored' | 'held';
 
 /** A link as it is kept. */
 export interface StoredLink {
@@ -44,4 +47,10 @@ export interface Links {
   partners(references: readonly Reference[]): Promise<readonly Partner[]>;
   /** Ids of records of one side, out of those given, that have a link under the flow that has not ended. Not locked. */
   linked(flow: string, system: System, ids: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Which links under these flows, that have not ended, hold these records of one side. Not locked. */
+  holders(
+    flows: readonly string[],
+    system: System,
+    ids: readonly string[],
+  ): Promise<readonly { readonly id: string; readonly link: string }[]>;
 }

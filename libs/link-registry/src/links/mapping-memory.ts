@@ -4,6 +4,7 @@ import type { Looks } from './looks.js';
 import type { MatchDecisions } from './match-decisions.js';
 import type { MatchKeys } from './match-keys.js';
 import type { States } from './states.js';
+import type { WantedDeletes } from './wanted-deletes.js';
 import type { WriteHistory } from './write-history.js';
 
 /** Everything that the mapping service remembers, within one transaction. */
@@ -13,6 +14,7 @@ export interface MappingMemory {
   readonly keys: MatchKeys;
   readonly looks: Looks;
   readonly ledger: Ledger;
+  readonly deletes: WantedDeletes;
   readonly decisions: MatchDecisions;
   readonly history: WriteHistory;
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import type { System } from '#change-events';
-import type { Tuple } from '#dataflows';
+import type { ConflictKind, Policy, Tuple } from '#dataflows';
 import { isUuid, query, rowsOf } from '../rows.js';
 import { ConflictEntity } from './entities/conflict-entity.js';
 import type { ConflictRecord, KeptConflict, Ledger, OutstandingEntry } from './ledger.js';
@@ -81,7 +81,11 @@ export class PostgresLedger implements Ledger {
         link: kept.linkId,
         flow: kept.flow,
         pair: kept.pair,
+        kind: kept.kind as ConflictKind,
+        policy: kept.policy as Policy,
         winner: kept.winner as System | null,
+        times: { webcrm: kept.webcrmAt ?? 0, customcrm: kept.customcrmAt ?? 0 },
+        decidedAt: kept.decidedAt,
         values: { webcrm: JSON.parse(kept.webcrmValue) as Tuple, customcrm: JSON.parse(kept.customcrmValue) as Tuple },
         hasEnded: kept.endedAt !== null,
       }

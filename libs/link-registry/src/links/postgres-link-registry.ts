@@ -7,6 +7,7 @@ import { PostgresLooks } from './postgres-looks.js';
 import { PostgresMatchDecisions } from './postgres-match-decisions.js';
 import { PostgresMatchKeys } from './postgres-match-keys.js';
 import { PostgresStates } from './postgres-states.js';
+import { PostgresWantedDeletes } from './postgres-wanted-deletes.js';
 import { PostgresWriteHistory } from './postgres-write-history.js';
 
 /** SQLSTATEs after which the same transaction may succeed: serialisation failure, deadlock. */
@@ -28,6 +29,7 @@ export class PostgresLinkRegistry implements LinkRegistry {
             keys: new PostgresMatchKeys(manager),
             looks: new PostgresLooks(manager),
             ledger: new PostgresLedger(manager),
+            deletes: new PostgresWantedDeletes(manager),
             decisions: new PostgresMatchDecisions(manager),
             history: new PostgresWriteHistory(manager),
           }),

@@ -22,6 +22,11 @@ export interface LinkRow {
   readonly made_at: number;
 }
 
+/** The column `memory`, as JSON. */
+interface Memory extends Pick<LinkState, 'pairs' | 'numbers' | 'deletion'> {
+  readonly gone: Partial<Record<System, number>>;
+}
+
 const types = {
   id: 'uuid',
   flow: 'text',
@@ -117,6 +122,19 @@ export class PostgresLinks implements Links {
     return new Set(rows.map((row) => row.id));
   }
 
+  async holders(
+    flows: readonly string[],
+    system: System,
+    ids: readonly string[],
+  ): Promise<readonly { readonly id: string; readonly link: string }[]> {
+    return query(
+      this.manager,
+      `SELECT ${system}_id AS id, id AS link FROM link
+       WHERE flow = ANY($1) AND ${system}_id = ANY(string_to_array($2, E'\\n')) AND standing <> 'ended'`,
+      [flows, ids.join('\n')],
+    );
+  }
+
   private async select(ids: readonly string[], condition: string, parameters: readonly unknown[]): Promise<readonly StoredLink[]> {
     if (ids.length === 0) return [];
     return (
@@ -127,8 +145,12 @@ export class PostgresLinks implements Links {
 
 /** A link's row as a link. */
 export function linkOf(row: LinkRow): StoredLink {
-  const memory = JSON.parse(row.memory) as Pick<LinkState, 'pairs' | 'numbers'>;
-  const side = (version: number, values: string): SideState => ({ version, values: JSON.parse(values) as SideState['values'] });
+  const { gone, ...memory } = JSON.parse(row.memory) as Memory;
+  const side = (version: number, values: string, goneAt: number | undefined): SideState => ({
+    version,
+    values: JSON.parse(values) as SideState['values'],
+    ...(goneAt === undefined ? {} : { gone: goneAt }),
+  });
   return {
     flow: row.flow,
     standing: row.standing,
@@ -138,16 +160,20 @@ export function linkOf(row: LinkRow): StoredLink {
     state: {
       id: row.id,
       ids: { webcrm: row.webcrm_id, customcrm: row.customcrm_id },
-      sides: { webcrm: side(row.webcrm_version, row.webcrm_values), customcrm: side(row.customcrm_version, row.customcrm_values) },
+      sides: {
+        webcrm: side(row.webcrm_version, row.webcrm_values, gone.webcrm),
+        customcrm: side(row.customcrm_version, row.customcrm_values, gone.customcrm),
+      },
       outstanding: JSON.parse(row.commands) as LinkState['outstanding'],
-      pairs: memory.pairs,
-      numbers: memory.numbers,
+      ...memory,
     },
   };
 }
 
 function rowOf(link: StoredLink): Record<keyof typeof types, string | number | null> {
   const { state } = link;
+  const { pairs, numbers, deletion, sides } = state;
+  const gone = { webcrm: sides.webcrm.gone, customcrm: sides.customcrm.gone };
   return {
     id: state.id,
     flow: link.flow,
@@ -160,7 +186,7 @@ function rowOf(link: StoredLink): Record<keyof typeof types, string | number | n
     customcrm_version: state.sides.customcrm.version,
     webcrm_values: JSON.stringify(state.sides.webcrm.values),
     customcrm_values: JSON.stringify(state.sides.customcrm.values),
-    memory: JSON.stringify({ pairs: state.pairs, numbers: state.numbers }),
+    memory: JSON.stringify({ pairs, numbers, deletion, gone }),
     commands: JSON.stringify(state.outstanding),
     made_at: link.madeAt,
   };

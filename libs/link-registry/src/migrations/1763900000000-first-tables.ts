@@ -11,7 +11,7 @@ export class FirstTables1763900000000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     const names =
-      'record, link, outstanding, match_key, unlinked, waiting, look, consumed, first_read, conflict, match_decision, write_history, record_description, observed, read_cursor, lease, write_command, create_call, fingerprint_key';
+      'record, link, outstanding, wanted_delete, match_key, unlinked, waiting, look, consumed, first_read, conflict, match_decision, write_history, record_description, observed, read_cursor, sweep, swept, missing_record, lease, write_command, create_call, request_quota, fingerprint_key';
     await runner.query(`DROP TABLE ${names}`);
     await runner.query('DROP SEQUENCE ticket');
   }
@@ -46,6 +46,9 @@ const tables = [
     PRIMARY KEY (link_id, system)
   ) WITH (fillfactor = 70)`,
   'CREATE INDEX outstanding_due ON outstanding (due_at)',
+
+  // Mapping: deletes that flows want to carry out, for the brake to count over all replicas.
+  `CREATE TABLE wanted_delete (flow text NOT NULL, link_id uuid NOT NULL, wanted_at bigint NOT NULL, PRIMARY KEY (flow, link_id))`,
 
   // Mapping: normalised match keys of every record, per rule, as either type of the flow would hold them (hashed).
   `CREATE TABLE match_key (
@@ -118,6 +121,21 @@ const tables = [
   // Connectors: where reading stands, per type.
   `CREATE TABLE read_cursor (system text NOT NULL, entity text NOT NULL, position text NOT NULL, PRIMARY KEY (system, entity)) WITH (fillfactor = 50)`,
 
+  // Connectors: where the full sweep of each type stands; its number is the ticket that it began with.
+  `CREATE TABLE sweep (
+    system text NOT NULL, entity text NOT NULL, number bigint NOT NULL, begun_at bigint NOT NULL, phase text NOT NULL, after text,
+    PRIMARY KEY (system, entity)
+  ) WITH (fillfactor = 50)`,
+
+  // Connectors: the newest sweep that saw each record. Narrow, and updated in place: a sweep costs as much as the one before.
+  `CREATE TABLE swept (system text NOT NULL, entity text NOT NULL, id text NOT NULL, sweep bigint NOT NULL, PRIMARY KEY (system, entity, id)) WITH (fillfactor = 50)`,
+
+  // Connectors: records that seem to be gone, until it is decided whether that is believed; what was believed counts for an hour.
+  `CREATE TABLE missing_record (
+    system text NOT NULL, entity text NOT NULL, id text NOT NULL, standing text NOT NULL, ticket bigint, found_at bigint NOT NULL,
+    PRIMARY KEY (system, entity, id)
+  ) WITH (fillfactor = 50)`,
+
   // Connectors: who does what alone, for how long; the epoch grows with every new holder.
   `CREATE TABLE lease (name text PRIMARY KEY, holder text NOT NULL, epoch bigint NOT NULL, until timestamptz NOT NULL) WITH (fillfactor = 50)`,
 
@@ -132,10 +150,13 @@ const tables = [
   // Connectors: create calls from before they are sent until their fate is known.
   `CREATE TABLE create_call (
     seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, system text NOT NULL, entity text NOT NULL, link_id uuid NOT NULL, number bigint NOT NULL,
-    sent text NOT NULL, started_at bigint NOT NULL, settled_at bigint, record_id text
+    sent text NOT NULL, started_at bigint NOT NULL, settled_at bigint, record_id text, doubtful boolean NOT NULL DEFAULT false
   )`,
   'CREATE INDEX create_call_open ON create_call (system, entity, seq) WHERE settled_at IS NULL',
   'CREATE INDEX create_call_link ON create_call (system, link_id)',
+
+  // Connectors: when each may send its next request, for all of its replicas.
+  `CREATE TABLE request_quota (connector text PRIMARY KEY, next_at double precision NOT NULL, rest_until bigint NOT NULL) WITH (fillfactor = 50)`,
 
   // The key of the fingerprints, made when the tables are: without it a fingerprint tells nothing about a value.
   `CREATE TABLE fingerprint_key (id boolean PRIMARY KEY DEFAULT true CHECK (id), secret text NOT NULL)`,

@@ -21,6 +21,8 @@ export interface FlowStatus {
   readonly excluded: number;
   /** Records whose partner could not be made, and links with a pair that a system did not take. */
   readonly failed: number;
+  /** Links whose delete the brake holds until an operator releases it. */
+  readonly held: number;
   /** Commands without an outcome. */
   readonly outstanding: number;
   /** Records and links still to be looked at. */

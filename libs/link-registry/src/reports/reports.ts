@@ -1,5 +1,6 @@
 import { IsNull, type DataSource, type EntityManager } from 'typeorm';
 import { systems, type System } from '#change-events';
+import type { Deletable } from '#dataflows';
 import { isUuid, query } from '../rows.js';
 import { ConflictEntity } from '../links/entities/conflict-entity.js';
 import type { LinkRegistry } from '../links/mapping-memory.js';
@@ -20,6 +21,18 @@ export interface ReportedFlow {
 export interface Listing {
   readonly flow?: string | undefined;
   readonly limit: number;
+}
+
+/** Records of a type that seem to be gone and whose deletes a connector does not pass on. */
+export interface HeldDeletes {
+  readonly system: System;
+  readonly entity: string;
+  /** They wait for an operator: `ConnectorMemory.missing.release` or `refuse`. */
+  readonly held: number;
+  /** An operator does not believe it: they wait until they are seen again. */
+  readonly refused: number;
+  /** Milliseconds since 1970 when the first of them was held. */
+  readonly since: number;
 }
 
 type Counts = Readonly<Record<string, string | number>>;
@@ -95,17 +108,45 @@ export class Reports {
     return query((await this.open()).manager, 'SELECT flow, system, record_id AS id FROM unlinked WHERE record_id = $1', [id]);
   }
 
+  /** Types of which too many records were gone at once. */
+  async heldDeletes(): Promise<readonly HeldDeletes[]> {
+    const rows = await query<Record<keyof HeldDeletes, string>>(
+      (await this.open()).manager,
+      `SELECT system, entity, count(*) FILTER (WHERE standing = 'held') AS held, count(*) FILTER (WHERE standing = 'refused') AS refused,
+         min(found_at) AS since FROM missing_record WHERE standing IN ('held', 'refused') GROUP BY system, entity ORDER BY system, entity`,
+    );
+    return rows.map(({ system, entity, held, refused, since }) => ({
+      system: system as System,
+      entity,
+      held: Number(held),
+      refused: Number(refused),
+      since: Number(since),
+    }));
+  }
+
   /** What the connectors said of their systems: entity to property to description. A system whose connector has not been started is left out. */
-  async fields(): Promise<Partial<Record<System, Record<string, unknown>>>> {
+  fields(): Promise<Partial<Record<System, Record<string, unknown>>>> {
+    return this.described(({ fields }) => fields);
+  }
+
+  /** Which types the systems let programs delete. A system whose connector has not been started is left out. */
+  deletable(): Promise<Deletable> {
+    return this.described(({ deletable }) => deletable);
+  }
+
+  private async described<T>(
+    part: (description: { readonly fields: unknown; readonly deletable: boolean }) => T,
+  ): Promise<Partial<Record<System, Record<string, T>>>> {
     const rows = await query<{ system: System; entity: string; description: string }>(
       (await this.open()).manager,
       'SELECT * FROM record_description',
     );
-    const fields: Partial<Record<System, Record<string, unknown>>> = {};
+    const described: Partial<Record<System, Record<string, T>>> = {};
     for (const { system, entity, description } of rows) {
-      fields[system] = { ...fields[system], [entity]: (JSON.parse(description) as { fields: unknown }).fields };
+      const said = JSON.parse(description) as { readonly fields: unknown; readonly deletable: boolean };
+      described[system] = { ...described[system], [entity]: part(said) };
     }
-    return fields;
+    return described;
   }
 }
 
@@ -117,7 +158,8 @@ async function statusOf(manager: EntityManager, flows: readonly ReportedFlow[], 
          count(*) FILTER (WHERE standing = 'live' AND origin = 'customcrm') AS created_customcrm,
          count(*) FILTER (WHERE standing = 'live' AND progress IN ('inSync', 'countedEqual')) AS in_sync,
          count(*) FILTER (WHERE standing = 'live' AND progress = 'countedEqual') AS counted_equal,
-         count(*) FILTER (WHERE standing = 'live' AND progress IN ('failed', 'ignored')) AS failed FROM link GROUP BY flow`,
+         count(*) FILTER (WHERE standing = 'live' AND progress IN ('failed', 'ignored')) AS failed,
+         count(*) FILTER (WHERE standing = 'live' AND progress = 'held') AS held FROM link GROUP BY flow`,
   );
   const unlinked = await countsOf(
     manager,
@@ -145,6 +187,7 @@ async function statusOf(manager: EntityManager, flows: readonly ReportedFlow[], 
       waiting: of(unlinked, 'waiting'),
       excluded: of(unlinked, 'excluded'),
       failed: of(linked, 'failed') + of(unlinked, 'failed'),
+      held: of(linked, 'held'),
       outstanding: of(outstanding, 'outstanding'),
       pending: of(pending, 'pending'),
     };

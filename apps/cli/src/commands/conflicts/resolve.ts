@@ -11,6 +11,6 @@ export function resolve(command: Command): void {
     .addOption(new Option('--winner <system>', 'whose value is written over the other').choices(systems).makeOptionMandatory())
     .option('--json', 'for programs')
     .action((id: string, { winner, json }: { winner: System; json?: boolean }) =>
-      decide(json, (memory, flows) => resolveConflict(memory, flows, id, winner)),
+      decide(json, (memory, flows) => resolveConflict(memory, flows, id, winner, Date.now())),
     );
 }

@@ -11,6 +11,8 @@ import { summaryOf, type LinkSummary } from './summary.js';
 const mostShown = 20;
 
 interface ShownLink extends LinkSummary {
+  /** Why the delete of the other record waits for an operator. */
+  readonly deleteHeld: string | null;
   readonly pairs: readonly ShownPair[];
   readonly history: readonly ShownWrite[];
 }
@@ -40,7 +42,12 @@ export function show(command: Command): void {
         const found: ShownLink[] = [];
         for (const link of await reports.findLinks(id)) {
           const history = (await reports.history(link.state.id, mostShown)).flatMap(writesOf);
-          found.push({ ...summaryOf(link), pairs: pairsOf(link, flows.get(link.flow)), history });
+          found.push({
+            ...summaryOf(link),
+            deleteHeld: link.state.deletion?.held?.reason ?? null,
+            pairs: pairsOf(link, flows.get(link.flow)),
+            history,
+          });
         }
         return found;
       });

@@ -8,5 +8,5 @@ export class FirstReadEntity {
   @Column('text') topic: string;
   /** JSON: partition number to the offset after its last message, as text. */
   @Column('text', { name: 'end_offsets' }) endOffsets: string;
-  @Column('bigint', { name: 'completed_at' }) completedAt: string;
+  @Column('bigint', { name: 'completed_at' }) completedAt: number;
 }

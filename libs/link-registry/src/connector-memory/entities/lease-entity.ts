@@ -5,6 +5,6 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 export class LeaseEntity {
   @PrimaryColumn('text') name: string;
   @Column('text') holder: string;
-  @Column('bigint') epoch: string;
+  @Column('bigint') epoch: number;
   @Column('timestamptz') until: Date;
 }

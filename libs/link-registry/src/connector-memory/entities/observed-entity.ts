@@ -8,11 +8,11 @@ export class ObservedEntity {
   @PrimaryColumn('text') system: string;
   @PrimaryColumn('text') entity: string;
   @PrimaryColumn('text') id: string;
-  @Column('bigint') version: string;
-  @Column('bigint', { name: 'published_version' }) publishedVersion: string;
-  @Column('bigint') fence: string;
-  @Column('bigint', { name: 'changed_at' }) changedAt: string;
-  @Column('bigint', { name: 'observed_at' }) observedAt: string;
+  @Column('bigint') version: number;
+  @Column('bigint', { name: 'published_version' }) publishedVersion: number;
+  @Column('bigint') fence: number;
+  @Column('bigint', { name: 'changed_at' }) changedAt: number;
+  @Column('bigint', { name: 'observed_at' }) observedAt: number;
   @Column('boolean') deleted: boolean;
   @Column('text') fingerprints: string;
   @Column('text', { nullable: true }) state: string | null;
@@ -21,6 +21,6 @@ export class ObservedEntity {
   @Column('text') origin: string;
   @Column('text', { nullable: true }) causation: string | null;
   @Column('uuid', { name: 'created_for', nullable: true }) createdFor: string | null;
-  @Column('bigint', { name: 'held_until', nullable: true }) heldUntil: string | null;
+  @Column('bigint', { name: 'held_until', nullable: true }) heldUntil: number | null;
   @Column('boolean') reread: boolean;
 }

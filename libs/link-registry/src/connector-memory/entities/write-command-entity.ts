@@ -7,11 +7,11 @@ export class WriteCommandEntity {
   @PrimaryColumn('text') system: string;
   @PrimaryColumn('uuid', { name: 'link_id' }) linkId: string;
   @Column('text') entity: string;
-  @Column('bigint') number: string;
+  @Column('bigint') number: number;
   /** JSON of a Command. */
   @Column('text') command: string;
   /** Milliseconds since 1970 by the database's clock; null when there is an outcome. */
-  @Column('bigint', { name: 'due_at', nullable: true }) dueAt: string | null;
+  @Column('bigint', { name: 'due_at', nullable: true }) dueAt: number | null;
   @Column('smallint') priority: number;
   @Column('integer') attempts: number;
   @Column('text', { nullable: true }) reason: string | null;

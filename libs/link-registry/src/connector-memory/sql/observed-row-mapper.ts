@@ -1,34 +1,53 @@
 import type { ChangeKind, JsonRecord, Origin } from '#change-events';
 import type { ObservedRow } from '../observed-records.js';
-import type { SqlRow } from './rows-of.js';
 
-/** Columns of an observed row, in the words of the table. */
+/** An observed row in the words of the table. */
+export interface ObservedColumns {
+  readonly id: string;
+  readonly version: number;
+  readonly published_version: number;
+  readonly fence: number;
+  readonly changed_at: number;
+  readonly observed_at: number;
+  readonly deleted: boolean;
+  readonly fingerprints: string;
+  readonly state: string | null;
+  readonly changed: string;
+  readonly kind: ChangeKind;
+  readonly origin: Origin;
+  readonly causation: string | null;
+  readonly created_for: string | null;
+  readonly held_until: number | null;
+  readonly reread: boolean;
+}
+
+/** The columns to select. */
 export const observedColumns =
   'o.id, o.version, o.published_version, o.fence, o.changed_at, o.observed_at, o.deleted, o.fingerprints, o.state, o.changed, o.kind, o.origin, o.causation, o.created_for, o.held_until, o.reread';
 
-export function observedRowOf(row: SqlRow): ObservedRow {
+export function observedRowOf(row: ObservedColumns): ObservedRow {
   return {
-    id: String(row['id']),
-    version: Number(row['version']),
-    publishedVersion: Number(row['published_version']),
-    fence: Number(row['fence']),
-    changedAt: Number(row['changed_at']),
-    observedAt: Number(row['observed_at']),
-    deleted: row['deleted'] === true,
-    fingerprints: JSON.parse(String(row['fingerprints'])) as Record<string, string>,
-    record: typeof row['state'] === 'string' ? (JSON.parse(row['state']) as JsonRecord) : null,
-    changed: JSON.parse(String(row['changed'])) as string[],
-    kind: row['kind'] as ChangeKind,
-    origin: row['origin'] as Origin,
-    causation: row['causation'] as string | null,
-    createdFor: row['created_for'] as string | null,
-    heldUntil: row['held_until'] === null ? null : Number(row['held_until']),
-    reread: row['reread'] === true,
+    id: row.id,
+    version: row.version,
+    publishedVersion: row.published_version,
+    fence: row.fence,
+    changedAt: row.changed_at,
+    observedAt: row.observed_at,
+    deleted: row.deleted,
+    fingerprints: JSON.parse(row.fingerprints) as Record<string, string>,
+    record: row.state === null ? null : (JSON.parse(row.state) as JsonRecord),
+    changed: JSON.parse(row.changed) as string[],
+    kind: row.kind,
+    origin: row.origin,
+    causation: row.causation,
+    createdFor: row.created_for,
+    heldUntil: row.held_until,
+    reread: row.reread,
   };
 }
 
 /** The row as JSON for json_to_recordset. */
-export function observedParameterOf(row: ObservedRow): SqlRow {
+export function observedParameterOf(row: ObservedRow): ObservedColumns {
   return {
     id: row.id,
     version: row.version,

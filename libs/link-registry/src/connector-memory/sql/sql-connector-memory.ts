@@ -1,19 +1,23 @@
 import type { EntityManager } from 'typeorm';
 import type { System } from '#change-events';
+import { query } from '../../rows.js';
 import type { ConnectorMemory } from '../connector-memory.js';
-import { rowsOf } from './rows-of.js';
 import { SqlCreateCalls } from './sql-create-calls.js';
 import { SqlFirstReads } from './sql-first-reads.js';
 import { SqlLeases } from './sql-leases.js';
+import { SqlMissingRecords } from './sql-missing-records.js';
 import { SqlObservedRecords } from './sql-observed-records.js';
 import { SqlReadCursors } from './sql-read-cursors.js';
 import { SqlRecordDescriptions } from './sql-record-descriptions.js';
+import { SqlSweeps } from './sql-sweeps.js';
 import { SqlWriteCommands } from './sql-write-commands.js';
 
 /** One system's connector memory in PostgreSQL, through a data source's entity manager or the one of a transaction. */
 export class SqlConnectorMemory implements ConnectorMemory {
   readonly observed: SqlObservedRecords;
   readonly cursors: SqlReadCursors;
+  readonly sweeps: SqlSweeps;
+  readonly missing: SqlMissingRecords;
   readonly leases: SqlLeases;
   readonly commands: SqlWriteCommands;
   readonly creates: SqlCreateCalls;
@@ -26,6 +30,8 @@ export class SqlConnectorMemory implements ConnectorMemory {
   ) {
     this.observed = new SqlObservedRecords(manager, system);
     this.cursors = new SqlReadCursors(manager, system);
+    this.sweeps = new SqlSweeps(manager, system);
+    this.missing = new SqlMissingRecords(manager, system);
     this.leases = new SqlLeases(manager);
     this.commands = new SqlWriteCommands(manager, system);
     this.creates = new SqlCreateCalls(manager, system);
@@ -34,14 +40,14 @@ export class SqlConnectorMemory implements ConnectorMemory {
   }
 
   async nextTickets(count: number): Promise<readonly number[]> {
-    const rows = await rowsOf(this.manager, `SELECT nextval('ticket') AS ticket FROM generate_series(1, $1::int)`, [count]);
-    return rows.map((row) => Number(row['ticket']));
+    const sql = `SELECT nextval('ticket') AS ticket FROM generate_series(1, $1::int)`;
+    return (await query<{ readonly ticket: number }>(this.manager, sql, [count])).map(({ ticket }) => ticket);
   }
 
   async fingerprintKey(): Promise<string> {
-    const [row] = await rowsOf(this.manager, 'SELECT secret FROM fingerprint_key', []);
+    const [row] = await query<{ readonly secret: string }>(this.manager, 'SELECT secret FROM fingerprint_key');
     if (row === undefined) throw new Error('The table fingerprint_key is empty. Run "dataflow setup" on an empty database.');
-    return String(row['secret']);
+    return row.secret;
   }
 
   transaction<T>(work: (memory: ConnectorMemory) => Promise<T>): Promise<T> {

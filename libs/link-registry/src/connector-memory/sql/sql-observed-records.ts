@@ -1,8 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import type { System } from '#change-events';
+import { query } from '../../rows.js';
 import type { ObservedRecords, ObservedRow } from '../observed-records.js';
-import { observedColumns, observedParameterOf, observedRowOf } from './observed-row-mapper.js';
-import { rowsOf, type SqlRow } from './rows-of.js';
+import { observedColumns, observedParameterOf, observedRowOf, type ObservedColumns } from './observed-row-mapper.js';
 
 const ofEntity = 'o.system = $1 AND o.entity = $2';
 
@@ -20,7 +20,7 @@ export class SqlObservedRecords implements ObservedRecords {
     if (ids.length === 0) return [];
     await this.makeMissing(entity, ids);
     const sql = `SELECT ${observedColumns} FROM observed o WHERE ${ofEntity} AND o.id = ANY($3) ORDER BY o.id FOR UPDATE`;
-    return (await this.run(sql, entity, ids)).map(observedRowOf);
+    return (await this.run<ObservedColumns>(sql, entity, ids)).map(observedRowOf);
   }
 
   async save(entity: string, rows: readonly ObservedRow[]): Promise<void> {
@@ -40,17 +40,16 @@ export class SqlObservedRecords implements ObservedRecords {
 
   async find(entity: string, ids: readonly string[]): Promise<readonly ObservedRow[]> {
     if (ids.length === 0) return [];
-    return (await this.run(`SELECT ${observedColumns} FROM observed o WHERE ${ofEntity} AND o.id = ANY($3)`, entity, ids)).map(
-      observedRowOf,
-    );
+    const sql = `SELECT ${observedColumns} FROM observed o WHERE ${ofEntity} AND o.id = ANY($3)`;
+    return (await this.run<ObservedColumns>(sql, entity, ids)).map(observedRowOf);
   }
 
-  async raiseFences(entity: string, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  async raiseFences(entity: string, ids: readonly string[]): Promise<ReadonlyMap<string, ObservedRow>> {
     if (ids.length === 0) return new Map();
     await this.makeMissing(entity, ids);
-    const sql = `WITH ${lockedIds} UPDATE observed o SET fence = nextval('ticket') FROM locked WHERE ${ofEntity} AND o.id = locked.id RETURNING o.id, o.fence`;
-    const rows = await this.run(sql, entity, ids);
-    return new Map(rows.map((row) => [String(row['id']), Number(row['fence'])]));
+    const sql = `WITH ${lockedIds} UPDATE observed o SET fence = nextval('ticket') FROM locked WHERE ${ofEntity} AND o.id = locked.id RETURNING ${observedColumns}`;
+    const rows = (await this.run<ObservedColumns>(sql, entity, ids)).map(observedRowOf);
+    return new Map(rows.map((row) => [row.id, row]));
   }
 
   async oweReread(entity: string, ids: readonly string[]): Promise<void> {
@@ -61,15 +60,16 @@ export class SqlObservedRecords implements ObservedRecords {
   }
 
   async owedRereads(entity: string, limit: number): Promise<readonly string[]> {
-    const rows = await this.run(`SELECT o.id FROM observed o WHERE ${ofEntity} AND o.reread LIMIT $3`, entity, limit);
-    return rows.map((row) => String(row['id']));
+    const sql = `SELECT o.id FROM observed o LEFT JOIN missing_record m ON m.system = o.system AND m.entity = o.entity AND m.id = o.id
+      WHERE ${ofEntity} AND o.reread ORDER BY m.id IS NOT NULL LIMIT $3`;
+    return (await this.run<Pick<ObservedColumns, 'id'>>(sql, entity, limit)).map(({ id }) => id);
   }
 
   async nameCreator(entity: string, created: readonly { readonly id: string; readonly link: string }[]): Promise<void> {
     if (created.length === 0) return;
     const ids = created.map(({ id }) => id);
     await this.makeMissing(entity, ids);
-    await rowsOf(
+    await query(
       this.manager,
       `WITH ${lockedIds} UPDATE observed o SET created_for = c.link, held_until = NULL, reread = true
        FROM locked JOIN unnest($3::text[], $4::uuid[]) AS c(id, link) ON c.id = locked.id WHERE ${ofEntity} AND o.id = locked.id`,
@@ -81,18 +81,30 @@ export class SqlObservedRecords implements ObservedRecords {
     const sql = `SELECT ${observedColumns} FROM observed o WHERE ${ofEntity} AND o.version > o.published_version AND (o.held_until IS NULL OR NOT EXISTS (
         SELECT 1 FROM create_call c WHERE c.system = o.system AND c.entity = o.entity AND c.settled_at IS NULL AND c.seq <= o.held_until))
       ORDER BY o.version LIMIT $3`;
-    return (await this.run(sql, entity, limit)).map(observedRowOf);
+    return (await this.run<ObservedColumns>(sql, entity, limit)).map(observedRowOf);
   }
 
   async hasUnpublished(entity: string): Promise<boolean> {
     const sql = `SELECT EXISTS (SELECT 1 FROM observed o WHERE ${ofEntity} AND o.version > o.published_version) AS found`;
-    const [row] = await rowsOf(this.manager, sql, [this.system, entity]);
-    return row?.['found'] === true;
+    const [row] = await query<{ readonly found: boolean }>(this.manager, sql, [this.system, entity]);
+    return row?.found === true;
+  }
+
+  async countPresent(entity: string, most: number): Promise<number> {
+    const sql = `SELECT count(*) AS present FROM (SELECT 1 FROM observed o WHERE ${ofEntity} AND o.version > 0 AND NOT o.deleted LIMIT $3) AS counted`;
+    const [row] = await this.run<{ readonly present: number }>(sql, entity, most);
+    return row?.present ?? 0;
+  }
+
+  async unclaimed(entity: string, call: number): Promise<readonly ObservedRow[]> {
+    const sql = `SELECT ${observedColumns} FROM observed o WHERE ${ofEntity} AND o.version > o.published_version AND o.published_version = 0
+      AND o.held_until >= $3 AND o.created_for IS NULL ORDER BY o.version`;
+    return (await this.run<ObservedColumns>(sql, entity, call)).map(observedRowOf);
   }
 
   async markPublished(entity: string, sent: readonly { readonly id: string; readonly version: number }[]): Promise<void> {
     if (sent.length === 0) return;
-    await rowsOf(
+    await query(
       this.manager,
       `WITH ${lockedIds} UPDATE observed o SET published_version = s.version
        FROM locked JOIN unnest($3::text[], $4::bigint[]) AS s(id, version) ON s.id = locked.id
@@ -119,7 +131,7 @@ export class SqlObservedRecords implements ObservedRecords {
     );
   }
 
-  private run(sql: string, entity: string, given: unknown): Promise<readonly SqlRow[]> {
-    return rowsOf(this.manager, sql, [this.system, entity, given]);
+  private run<Row>(sql: string, entity: string, given: unknown): Promise<readonly Row[]> {
+    return query(this.manager, sql, [this.system, entity, given]);
   }
 }

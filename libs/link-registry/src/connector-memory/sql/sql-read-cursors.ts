@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { System } from '#change-events';
+import { query } from '../../rows.js';
 import type { ReadCursors, ReadPosition } from '../read-cursors.js';
-import { rowsOf } from './rows-of.js';
 
 /** ReadCursors in PostgreSQL. */
 export class SqlReadCursors implements ReadCursors {
@@ -12,12 +12,12 @@ export class SqlReadCursors implements ReadCursors {
 
   async load(entity: string): Promise<ReadPosition | null> {
     const sql = 'SELECT position FROM read_cursor WHERE system = $1 AND entity = $2';
-    const [row] = await rowsOf(this.manager, sql, [this.system, entity]);
-    return row === undefined ? null : (JSON.parse(String(row['position'])) as ReadPosition);
+    const [row] = await query<{ readonly position: string }>(this.manager, sql, [this.system, entity]);
+    return row === undefined ? null : (JSON.parse(row.position) as ReadPosition);
   }
 
   async save(entity: string, position: ReadPosition): Promise<void> {
     const sql = 'INSERT INTO read_cursor VALUES ($1, $2, $3) ON CONFLICT (system, entity) DO UPDATE SET position = excluded.position';
-    await rowsOf(this.manager, sql, [this.system, entity, JSON.stringify(position)]);
+    await query(this.manager, sql, [this.system, entity, JSON.stringify(position)]);
   }
 }

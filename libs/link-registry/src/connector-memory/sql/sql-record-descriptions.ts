@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { System } from '#change-events';
+import { query } from '../../rows.js';
 import type { RecordDescriptions } from '../record-descriptions.js';
-import { rowsOf } from './rows-of.js';
 
 /** RecordDescriptions in PostgreSQL. */
 export class SqlRecordDescriptions implements RecordDescriptions {
@@ -16,6 +16,6 @@ export class SqlRecordDescriptions implements RecordDescriptions {
     const sql = `INSERT INTO record_description (system, entity, description) SELECT $1, d.entity, d.description
       FROM unnest($2::text[], $3::text[]) AS d(entity, description) ORDER BY d.entity
       ON CONFLICT (system, entity) DO UPDATE SET description = excluded.description`;
-    await rowsOf(this.manager, sql, [this.system, entities, texts]);
+    await query(this.manager, sql, [this.system, entities, texts]);
   }
 }

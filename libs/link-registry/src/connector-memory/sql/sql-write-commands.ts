@@ -1,11 +1,11 @@
 import type { EntityManager } from 'typeorm';
 import type { Command, Outcome, System } from '#change-events';
+import { query } from '../../rows.js';
 import type { AcceptAnswers, ClaimedCommand, Postponed, WriteCommands } from '../write-commands.js';
 import { nowMs } from './now-ms.js';
-import { rowsOf } from './rows-of.js';
 
-// A person's edit passes a first load.
-const priorities: Readonly<Record<Command['action'], number>> = { update: 0, create: 1 };
+// A person's edit or delete passes a first load.
+const priorities: Readonly<Record<Command['action'], number>> = { update: 0, delete: 0, create: 1 };
 
 /** WriteCommands in PostgreSQL: one statement for a batch. */
 export class SqlWriteCommands implements WriteCommands {
@@ -17,16 +17,16 @@ export class SqlWriteCommands implements WriteCommands {
   async accept(commands: readonly Command[]): Promise<AcceptAnswers> {
     const newest = new Map<string, Command>();
     for (const command of commands) {
-      if (command.number > (newest.get(command.link)?.number ?? 0)) newest.set(command.link, command);
+      if (command.number >= (newest.get(command.link)?.number ?? 0)) newest.set(command.link, command);
     }
     const given = [...newest.values()].map((command) => ({
       link_id: command.link,
       entity: command.entity,
       number: command.number,
       command: JSON.stringify(command),
-      priority: priorities[command.action],
+      priority: command.urgent ? 0 : priorities[command.action],
     }));
-    const rows = await rowsOf(
+    const rows = await query<{ readonly link_id: string; readonly outcome: string | null }>(
       this.manager,
       `WITH given AS MATERIALIZED (
          SELECT * FROM json_to_recordset($2::json) AS g(link_id uuid, entity text, number bigint, command text, priority smallint)),
@@ -35,7 +35,10 @@ export class SqlWriteCommands implements WriteCommands {
          SELECT $1, link_id, entity, number, command, ${nowMs}, priority, 0 FROM given ORDER BY link_id
          ON CONFLICT (system, link_id) DO UPDATE SET entity = excluded.entity, number = excluded.number, command = excluded.command,
            due_at = excluded.due_at, priority = excluded.priority, attempts = 0, reason = NULL, outcome = NULL
-         WHERE w.number < excluded.number RETURNING w.link_id)
+         WHERE w.number < excluded.number RETURNING w.link_id),
+       raised AS (
+         UPDATE write_command w SET priority = g.priority FROM given g
+         WHERE w.system = $1 AND w.link_id = g.link_id AND w.number = g.number AND w.priority > g.priority)
        SELECT w.link_id, w.outcome FROM given g JOIN write_command w ON w.system = $1 AND w.link_id = g.link_id AND w.number = g.number
        WHERE NOT EXISTS (SELECT 1 FROM stored s WHERE s.link_id = g.link_id)`,
       [this.system, JSON.stringify(given)],
@@ -43,15 +46,15 @@ export class SqlWriteCommands implements WriteCommands {
     const queuedAgain: Command[] = [];
     const outcomes: Outcome[] = [];
     for (const row of rows) {
-      const command = newest.get(String(row['link_id']));
-      if (typeof row['outcome'] === 'string') outcomes.push(JSON.parse(row['outcome']) as Outcome);
+      const command = newest.get(row.link_id);
+      if (row.outcome !== null) outcomes.push(JSON.parse(row.outcome) as Outcome);
       else if (command !== undefined) queuedAgain.push(command);
     }
     return { queuedAgain, outcomes };
   }
 
   async claim(entity: string, limit: number, claimMs: number): Promise<readonly ClaimedCommand[]> {
-    const rows = await rowsOf(
+    const rows = await query<{ readonly command: string; readonly attempts: number }>(
       this.manager,
       `WITH due AS MATERIALIZED (
          SELECT link_id FROM write_command WHERE system = $1 AND entity = $2 AND due_at <= ${nowMs}
@@ -60,7 +63,7 @@ export class SqlWriteCommands implements WriteCommands {
        WHERE w.system = $1 AND w.link_id = due.link_id RETURNING w.command, w.attempts`,
       [this.system, entity, limit, claimMs],
     );
-    return rows.map((row) => ({ command: JSON.parse(String(row['command'])) as Command, attempts: Number(row['attempts']) }));
+    return rows.map(({ command, attempts }) => ({ command: JSON.parse(command) as Command, attempts }));
   }
 
   async finish(outcomes: readonly Outcome[]): Promise<readonly Outcome[]> {
@@ -71,7 +74,7 @@ export class SqlWriteCommands implements WriteCommands {
       outcome: JSON.stringify(outcome),
       reason: outcome.reason ?? null,
     }));
-    const rows = await rowsOf(
+    const rows = await query<{ readonly link_id: string }>(
       this.manager,
       `WITH given AS MATERIALIZED (
          SELECT * FROM json_to_recordset($2::json) AS g(link_id uuid, number bigint, outcome text, reason text)),
@@ -82,7 +85,7 @@ export class SqlWriteCommands implements WriteCommands {
        WHERE w.system = $1 AND w.link_id = locked.link_id RETURNING w.link_id`,
       [this.system, JSON.stringify(given)],
     );
-    const counted = new Set(rows.map((row) => String(row['link_id'])));
+    const counted = new Set(rows.map((row) => row.link_id));
     return outcomes.filter((outcome) => counted.has(outcome.link));
   }
 
@@ -94,7 +97,7 @@ export class SqlWriteCommands implements WriteCommands {
       delay: Math.round(delayMs),
       reason,
     }));
-    await rowsOf(
+    await query(
       this.manager,
       `WITH given AS MATERIALIZED (
          SELECT * FROM json_to_recordset($2::json) AS g(link_id uuid, number bigint, delay bigint, reason text)),

@@ -8,6 +8,7 @@ import { OutstandingEntity } from './outstanding-entity.js';
 import { RecordEntity } from './record-entity.js';
 import { UnlinkedEntity } from './unlinked-entity.js';
 import { WaitingEntity } from './waiting-entity.js';
+import { WantedDeleteEntity } from './wanted-delete-entity.js';
 import { WriteHistoryEntity } from './write-history-entity.js';
 
 /** The mapping service's tables, for the data source. */
@@ -15,6 +16,7 @@ export const mappingEntities = [
   RecordEntity,
   LinkEntity,
   OutstandingEntity,
+  WantedDeleteEntity,
   MatchKeyEntity,
   UnlinkedEntity,
   WaitingEntity,

@@ -1,5 +1,5 @@
 import type { JsonRecord } from '#change-events';
-import type { ApiClient, Judged } from '../../api-client.js';
+import type { HttpClient, Judged } from '#connector-kit';
 
 /** One write of a batch. */
 export type BatchItem =
@@ -8,7 +8,7 @@ export type BatchItem =
 
 /** `POST /{resource}/batch`: up to 500 writes, answered one by one. */
 export class Batches {
-  constructor(private readonly client: ApiClient) {}
+  constructor(private readonly client: HttpClient) {}
 
   /** Answers `{ items: [{ status, id, etag, record } | { status, problem }] }` in the order of the items. */
   send(resource: string, items: readonly BatchItem[]): Promise<Judged> {

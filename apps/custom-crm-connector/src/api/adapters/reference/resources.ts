@@ -1,7 +1,7 @@
 import type { JsonRecord } from '#change-events';
-import type { ApiClient, Judged } from '../../api-client.js';
-import { LostAnswer } from '../../lost-answer.js';
-import { refusedRead } from '../../refused-read.js';
+import { LostAnswer } from '#connector-kit';
+import type { HttpClient, Judged } from '#connector-kit';
+import { refusedRead, refusedRecord } from '../../refused-read.js';
 import type { RawRecord } from './raw-record.js';
 
 /** Records of one answer; far below the contract's greatest of 1,000, so that an answer stays small. */
@@ -15,7 +15,7 @@ export interface ListPage {
 
 /** `/{resource}` and `/{resource}/{id}` of the reference contract: one endpoint family, the same for all types. */
 export class Resources {
-  constructor(private readonly client: ApiClient) {}
+  constructor(private readonly client: HttpClient) {}
 
   /**
    * One page of a list, by change time, then id.
@@ -30,7 +30,11 @@ export class Resources {
     if (judged.verdict !== 'done') throw refusedRead(resource, judged);
     const page = judged.json as Partial<ListPage> | null;
     if (!Array.isArray(page?.items)) throw new LostAnswer(`the Custom CRM answers a list of ${resource} without items`);
-    return { items: page.items, nextCursor: page.nextCursor ?? null };
+    const nextCursor = page.nextCursor ?? null;
+    if (nextCursor !== null && typeof nextCursor !== 'string') {
+      throw new LostAnswer(`the Custom CRM answers a list of ${resource} with a cursor that is no text`);
+    }
+    return { items: page.items, nextCursor };
   }
 
   /** All records that have these values. */
@@ -49,7 +53,11 @@ export class Resources {
   async get(resource: string, id: string): Promise<{ readonly record: RawRecord; readonly etag?: string } | null> {
     const judged = await this.client.call({ method: 'GET', path: `/${resource}/${encodeURIComponent(id)}` });
     if (judged.verdict === 'nothing') return null;
+    if (judged.verdict === 'forbidden') throw refusedRecord(resource, id, judged);
     if (judged.verdict !== 'done') throw refusedRead(resource, judged);
+    if (typeof judged.json !== 'object' || judged.json === null || Array.isArray(judged.json)) {
+      throw new LostAnswer(`the Custom CRM answers a read of ${resource} with something that is not a record`);
+    }
     return { record: judged.json as RawRecord, ...(judged.etag === undefined ? {} : { etag: judged.etag }) };
   }
 
@@ -62,5 +70,10 @@ export class Resources {
   patch(resource: string, id: string, etag: string | undefined, patch: JsonRecord): Promise<Judged> {
     const headers = { 'content-type': 'application/merge-patch+json', ...(etag === undefined ? {} : { 'if-match': etag }) };
     return this.client.call({ method: 'PATCH', path: `/${resource}/${encodeURIComponent(id)}`, headers, body: patch });
+  }
+  /** Deletes a record if it still is what the ETag names. Answers without a body. */
+  delete(resource: string, id: string, etag: string | undefined): Promise<Judged> {
+    const headers = etag === undefined ? {} : { 'if-match': etag };
+    return this.client.call({ method: 'DELETE', path: `/${resource}/${encodeURIComponent(id)}`, headers });
   }
 }
