@@ -215,7 +215,7 @@ describe('dataflow links', () => {
 describe('dataflow resync', () => {
   it('takes a flow or a record, and says which there are', async () => {
     await inRegistry((memory) => memory.links.add([linkOf({ webcrm: 1, customcrm: 1 }, 1, false)]));
-    expect(await dataflow('resync', 'products')).toMatchObject({ code: 0, out: expect.stringContaining('links of products') });
+    expect(await dataflow('resync', 'products')).toMatchObject({ code: 0, out: expect.stringContaining('All links of products') });
     expect(await dataflow('resync', 'nothing')).toMatchObject({ code: 2, error: expect.stringContaining('products') });
     expect(await dataflow('resync', 'webcrm.nothing', '1')).toMatchObject({ code: 2, error: expect.stringContaining('webcrm.product') });
     expect(await dataflow('resync', 'webcrm.product', 'never read')).toMatchObject({ code: 2 });

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { apply } from './commands/apply.js';
 import { check } from './commands/check.js';
 import { conflicts } from './commands/conflicts.js';
 import { deadLetters } from './commands/dead-letters.js';
@@ -13,7 +14,7 @@ export async function runProgram(args: readonly string[]): Promise<void> {
   const program = new Command('dataflow')
     .description('Operates the synchronisation of webCRM and a Custom CRM. Settings come from the environment, as those of the services.')
     .showHelpAfterError();
-  for (const command of [check, conflicts, deadLetters, document, links, resync, setup, status]) command(program);
+  for (const command of [apply, check, conflicts, deadLetters, document, links, resync, setup, status]) command(program);
   try {
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {

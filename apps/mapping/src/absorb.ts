@@ -1,12 +1,8 @@
 import type { Command, Outcome, RecordState } from '#change-events';
-import { matchKeysOf } from '#dataflows';
-import type { KeyedSubject, MappingMemory, RecordSnapshot, Subject } from '#link-registry';
-import { acceptStates } from './accept-states.js';
-import { carryOut } from './carry-out.js';
+import type { MappingMemory, RecordSnapshot, RegisteredFlow, Subject } from '#link-registry';
 import type { FlowBook } from './flow-book.js';
-import { settleOutcomes } from './settle-outcomes.js';
-import { TouchedLinks } from './touched-links.js';
-import { tellTurned } from './turned-links.js';
+import { subjectsOf, takeIn } from './take-in.js';
+import type { TouchedLinks } from './touched-links.js';
 
 /** What a batch led to, to be acted upon once it is committed. */
 export interface Absorbed {
@@ -16,42 +12,31 @@ export interface Absorbed {
 }
 
 /**
- * Takes record states and outcomes into the registry, within one transaction: states first, then links, then what was agreed, then reconcile.
- * Matching and creating are left to the looks. Repeats and overtaken states change nothing.
+ * Takes record states and outcomes into the registry, within one transaction. Repeats and overtaken states change nothing.
+ *
+ * Of a flow whose file here is not the current one, only the states are stored, and it is noted that the records are to be looked at: a
+ * replica with the current file does it. Outcomes of its commands stay unsettled; sent again, the commands are answered again.
+ * @param book the flows of this replica's files
  * @param now milliseconds since 1970
  */
 export async function absorb(
   memory: MappingMemory,
-  flows: FlowBook,
+  book: FlowBook,
   given: { readonly states: readonly RecordSnapshot[]; readonly outcomes: readonly Outcome[] },
   now: number,
 ): Promise<Absorbed> {
+  const registered = await memory.flows.hold();
+  const flows = book.current(registered);
   const newer = await memory.states.store(newestOf([...given.states, ...given.outcomes.flatMap(statesIn)]));
-  const links = await TouchedLinks.read(
-    memory,
-    flows,
-    newer,
-    given.outcomes.map((outcome) => outcome.link),
-  );
-  const { made, hastened } = await acceptStates(memory, flows, links, newer);
-  const settled = await settleOutcomes(memory, flows, links, given.outcomes, now);
-  await memory.links.remove(settled.dropped.map((link) => link.state.id));
-  const { commands, ended } = await carryOut(
-    memory,
-    flows,
-    links.all().map((link) => ({ link, isNew: false })),
-    now,
-  );
-
-  const changed = await memory.keys.replace(keyedSubjects(flows, newer));
-  const turned = [...made, ...settled.made, ...settled.dropped, ...ended];
-  await memory.looks.addSharers(changed.flatMap(keysOf));
-  await tellTurned(memory, flows, turned);
-  await memory.looks.clearUnlinked(newer.filter((state) => state.record === null).flatMap((state) => subjectsOf(flows, state)));
-  await memory.looks.setUnlinked(settled.failed);
-  const looks = [...withoutLink(flows, links, newer), ...settled.lookAgain];
+  const appeared = await memory.states.appear(given.states);
+  const taken = await takeIn(memory, flows, { states: newer, outcomes: given.outcomes, links: [] }, now);
+  const looks = [
+    ...withoutLink(flows, taken.links, [...newer, ...appeared]),
+    ...taken.lookAgain,
+    ...leftToOthers(registered, flows, [...newer, ...appeared]),
+  ];
   await memory.looks.add(looks.map(({ flow, system, id }) => ({ flow, subject: system, id })));
-  return { commands: [...hastened, ...commands], looks: looks.length + changed.length + turned.length > 0 };
+  return { commands: taken.commands, looks: looks.length > 0 || taken.stirred };
 }
 
 function statesIn(outcome: Outcome): RecordSnapshot[] {
@@ -71,26 +56,18 @@ function newestOf(states: readonly RecordSnapshot[]): readonly RecordSnapshot[] 
   return [...newest.values()];
 }
 
-function keyedSubjects(flows: FlowBook, states: readonly RecordSnapshot[]): readonly KeyedSubject[] {
-  return states.flatMap(({ system, entity, id, record }) =>
-    flows
-      .of(system, entity)
-      .filter((flow) => flow.match.length > 0)
-      .map((flow) => ({ flow: flow.name, system, id, keys: record === null ? [] : matchKeysOf(flow, system, record) })),
-  );
-}
-
-function keysOf({ keys }: Pick<KeyedSubject, 'keys'>): readonly string[] {
-  return keys.flatMap((key) => [key.keys.webcrm, key.keys.customcrm]);
-}
-
-function subjectsOf(flows: FlowBook, { system, entity, id }: RecordSnapshot): readonly Subject[] {
-  return flows.of(system, entity).map((flow) => ({ flow: flow.name, system, id }));
-}
-
 function withoutLink(flows: FlowBook, links: TouchedLinks, states: readonly RecordSnapshot[]): readonly Subject[] {
   return states
     .filter((state) => state.record !== null)
     .flatMap((state) => subjectsOf(flows, state))
     .filter(({ flow, system, id }) => links.ofRecord(flow, system, id) === undefined);
+}
+
+/** The records under flows that other replicas have the current file of. */
+function leftToOthers(registered: readonly RegisteredFlow[], flows: FlowBook, states: readonly RecordSnapshot[]): readonly Subject[] {
+  return registered
+    .filter(({ name, enabled }) => enabled && flows.get(name) === undefined)
+    .flatMap(({ name, entity }) =>
+      states.filter((state) => state.entity === entity[state.system]).map(({ system, id }) => ({ flow: name, system, id })),
+    );
 }

@@ -1,5 +1,5 @@
 import { systems, type Command } from '#change-events';
-import { acceptGone, acceptState, type LinkState } from '#dataflows';
+import { acceptGone, projectLink, type LinkState } from '#dataflows';
 import type { MappingMemory, RecordSnapshot, StoredLink } from '#link-registry';
 import type { FlowBook } from './flow-book.js';
 import { withState, type TouchedLinks } from './touched-links.js';
@@ -12,23 +12,24 @@ export interface LinkTurns {
   readonly hastened: Command[];
 }
 
-/** Takes newer record states into the links: present values, records that were made for a link, deletions, returns. */
+/** Takes record states, the newest that are known, into the links: present values, records that were made for a link, deletions, returns. */
 export async function acceptStates(
   memory: MappingMemory,
   flows: FlowBook,
   links: TouchedLinks,
-  newer: readonly RecordSnapshot[],
+  states: readonly RecordSnapshot[],
 ): Promise<LinkTurns> {
   const turns: LinkTurns = { made: [], hastened: [] };
   const unlinked: RecordSnapshot[] = [];
-  for (const state of newer) {
+  for (const state of states) {
     for (const flow of flows.of(state.system, state.entity)) {
       const link = links.ofRecord(flow.name, state.system, state.id) ?? (await claim(memory, links, flow.name, state, turns.made));
       if (link === undefined) {
         unlinked.push(state);
       } else if (state.record !== null) {
-        const accepted = acceptState(flow, link.state, state.system, { ...state, record: state.record });
-        links.put(withState(link, link.standing === 'creating' ? hasten(accepted, turns) : accepted));
+        const isEdit = link.standing === 'creating' && state.version > link.state.sides[state.system].version;
+        const projected = projectLink(flow, link.state, { [state.system]: { ...state, record: state.record } });
+        links.put(withState(link, isEdit ? hasten(projected, turns) : projected));
       } else {
         const gone = acceptGone(link.state, state.system, state);
         // The command that makes the partner of a deleted record is left to end: the link ends as soon as it has both.
@@ -94,11 +95,13 @@ async function revive(
       if (flow === undefined || state?.record == null || partner === null || links.ofRecord(flow.name, first.system, state.id)) continue;
       const [survivor] = await memory.states.lock(other, flow.entity[other], [partner]);
       if (survivor?.record == null || (await memory.links.linked(flow.name, other, [partner])).size > 0) continue;
-      const seen = acceptState(flow, link.state, other, { ...survivor, record: survivor.record });
       const revived: StoredLink = {
         ...link,
         standing: 'live',
-        state: acceptState(flow, seen, first.system, { ...state, record: state.record }),
+        state: projectLink(flow, link.state, {
+          [other]: { ...survivor, record: survivor.record },
+          [first.system]: { ...state, record: state.record },
+        }),
       };
       links.put(revived);
       made.push(revived);

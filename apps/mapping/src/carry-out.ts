@@ -1,9 +1,8 @@
 import type { Command, System } from '#change-events';
 import { countedEqual, reconcile, type Decision, type Deletion, type Flow, type LinkState, type Reference, type Resolve } from '#dataflows';
-import type { ConflictRecord, MappingMemory, Progress, StoredLink } from '#link-registry';
+import { References, referencesIn, type ConflictRecord, type MappingMemory, type Progress, type StoredLink } from '#link-registry';
 import type { FlowBook } from './flow-book.js';
 import { followDeletes } from './follow-deletes.js';
-import { References, referencesIn } from './references.js';
 
 /** Milliseconds after which a command without an outcome is sent again. */
 export const outcomeWithinMs = 60_000;

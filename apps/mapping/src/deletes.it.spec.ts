@@ -151,15 +151,33 @@ describe('with onDelete: delete', () => {
 
   it('makes a new partner, too, for a record that returns before the other one is deleted', async () => {
     const { systems } = await begin('onDelete: delete');
-    await bench.settle(makes('1', 'Fjord AS'));
+    const makesWithoutKeys = () => systems.edit('webcrm', 'organisation', '1', organisation({ OrganisationName: 'Fjord AS' }));
+    await bench.settle(makesWithoutKeys());
     const [command] = await bench.take([deletesOrganisation()]);
-    await bench.take([makes('1', 'Fjord AS')]);
+    await bench.take([makesWithoutKeys()]);
+    await bench.looks();
     await bench.settle(systems.remove('customcrm', 'customer', customerId()));
     await bench.take([], [systems.answer(command as Command)]);
     await bench.settle();
     expect(customers()).toHaveLength(1);
     expect(await statusOf()).toMatchObject({ linked: 1, inSync: 1, outstanding: 0, excluded: 0 });
   });
+
+  it.each(['outcome', 'change'])(
+    'keeps what was just being made for a record that was deleted meanwhile, when the %s comes first',
+    async (first) => {
+      const { systems } = await begin('onDelete: delete');
+      await bench.take([makes('1', 'Fjord AS')]);
+      const [create] = await bench.looks();
+      await bench.take([deletesOrganisation()]);
+      const outcome = systems.answer(create as Command);
+      await bench.settle(...(first === 'change' ? customers() : []));
+      await bench.take([], [outcome]);
+      await bench.settle();
+      expect(customers()).toHaveLength(1);
+      expect((await linkOf('1')).standing).toBe('ended');
+    },
+  );
 
   it('asks an operator when the other record was edited: deleted after all', async () => {
     await begin('onDelete: delete');
@@ -314,6 +332,20 @@ describe('the brake', () => {
     await bench.settle();
     expect(customers()).toHaveLength(2);
     expect(await statusOf()).toMatchObject({ linked: 0, excluded: 2, outstanding: 0 });
+  });
+
+  it('forgets what was wanted hours ago, unless it still holds some of it', async () => {
+    await begin('onDelete: delete\nbrake: { records: 1, percent: 0 }');
+    await bench.settle(...['1', '2', '3', '4'].map((id) => makes(id, `Company ${id}`)));
+    await bench.settle(deletesOrganisation('1'));
+    bench.passHours(2);
+    await bench.settle(deletesOrganisation('2'));
+    expect(customers()).toHaveLength(2);
+    await bench.settle(deletesOrganisation('3'));
+    bench.passHours(2);
+    await bench.settle(deletesOrganisation('4'));
+    expect(customers()).toHaveLength(2);
+    expect(await statusOf()).toMatchObject({ held: 2 });
   });
 
   it('lets few deletes of many records pass, and takes a record back that returns', async () => {

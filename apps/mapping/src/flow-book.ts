@@ -1,5 +1,6 @@
 import { systems, type System } from '#change-events';
 import { describeFaults, type Flow, type LoadedFlows } from '#dataflows';
+import { standingOf, type RegisteredFlow } from '#link-registry';
 
 /** The enabled flows, found by what the mapping service knows of a message or a link. */
 export class FlowBook {
@@ -7,9 +8,12 @@ export class FlowBook {
   /** Referenced flows before those that refer to them. */
   readonly inOrder: readonly Flow[];
 
-  /** @param faults texts of what is wrong with the flow files */
+  /**
+   * @param flows all flows of the files, also those that are not enabled
+   * @param faults texts of what is wrong with the flow files
+   */
   constructor(
-    flows: readonly Flow[],
+    readonly flows: readonly Flow[],
     readonly faults: readonly string[] = [],
   ) {
     const enabled = flows.filter((flow) => flow.enabled);
@@ -24,6 +28,21 @@ export class FlowBook {
 
   get(name: string): Flow | undefined {
     return this.byName.get(name);
+  }
+
+  /** The flows whose revision is the current one: those that may be decided about. */
+  current(registered: readonly RegisteredFlow[]): FlowBook {
+    const isCurrent = ({ name, revision }: Flow): boolean =>
+      standingOf(
+        registered.find((flow) => flow.name === name),
+        revision,
+      ).kind === 'current';
+    return this.flows.every(isCurrent) ? this : new FlowBook(this.flows.filter(isCurrent));
+  }
+
+  /** One of the flows alone. */
+  only(flow: Flow): FlowBook {
+    return new FlowBook([flow]);
   }
 
   /** Flows that have this type on this side. */

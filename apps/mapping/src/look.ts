@@ -1,25 +1,31 @@
-import { systems, type Command } from '#change-events';
+import { systems, type Command, type System } from '#change-events';
 import { judgeMatches, type Flow } from '#dataflows';
-import type { LookSubject, MappingMemory, StoredLink, Subject, UnlinkedRecord } from '#link-registry';
+import type { LookSubject, MappingMemory, RecordSnapshot, StoredLink, Subject, UnlinkedRecord } from '#link-registry';
 import { carryOut } from './carry-out.js';
+import { isKeyed } from './flow-walk.js';
 import type { FlowBook } from './flow-book.js';
 import { createPartners, matchedLink } from './make-links.js';
-import { linksAnew } from './links-anew.js';
 import { Neighbourhood, type Candidate, type Survivor } from './neighbourhood.js';
-import { tellTurned } from './turned-links.js';
+import { takeIn } from './take-in.js';
 
-/** What a look led to. `busy`: another replica looks at the same types. */
+/** What a look led to. `busy`: another replica looks at the same types, or the match keys of a changed flow are not all there yet. */
 export type Looked = { readonly kind: 'busy' | 'nothing' } | { readonly kind: 'done'; readonly commands: readonly Command[] };
 
 /** How many subjects one transaction looks at: enough to make statements pay, few enough to be over soon. */
 const chunk = 500;
 
 /**
- * Takes a chunk of what is to be looked at under a flow, within one transaction: links are taken anew and reconciled, records are matched or get their
- * partner made. All matching and creating of a type happens here, one replica at a time.
+ * Takes a chunk of what is to be looked at under a flow, within one transaction: the newest states of the records, and of those of the links,
+ * are taken in, as another replica or another flow file may have left them; then records without a link are matched or get their partner made.
+ * All matching and creating of a type happens here, one replica at a time.
+ * @param book the flows of this replica's files; nothing is done for a flow whose file is not the current one
  * @param now milliseconds since 1970
  */
-export async function look(memory: MappingMemory, flows: FlowBook, flow: Flow, now: number): Promise<Looked> {
+export async function look(memory: MappingMemory, book: FlowBook, flow: Flow, now: number): Promise<Looked> {
+  const registered = await memory.flows.hold();
+  const known = registered.find(({ name }) => name === flow.name);
+  if (known === undefined || book.current(registered).get(flow.name) === undefined) return { kind: 'nothing' };
+  if (!isKeyed(known)) return { kind: 'busy' };
   if (!(await memory.ledger.lockTypes(systems.map((system) => `${system}.${flow.entity[system]}`)))) return { kind: 'busy' };
   const subjects = await memory.looks.take(flow.name, chunk);
   if (subjects.length === 0) return { kind: 'nothing' };
@@ -27,8 +33,10 @@ export async function look(memory: MappingMemory, flows: FlowBook, flow: Flow, n
   const idsOf = (subject: LookSubject['subject']): string[] =>
     subjects.filter((candidate) => candidate.subject === subject).map(({ id }) => id);
   const asked = { webcrm: idsOf('webcrm'), customcrm: idsOf('customcrm') };
+  const links = idsOf('link');
+  const flows = book.only(flow);
+  const taken = await takeIn(memory, flows, { states: await statesOf(memory, flow, asked, links), outcomes: [], links }, now);
   const around = await Neighbourhood.around(memory, flow, asked);
-  const links = await linksAnew(memory, flow, idsOf('link'));
 
   const unlinked: UnlinkedRecord[] = around.leftAlone.map((record) => ({ flow: flow.name, standing: 'excluded', ...record }));
   const matched: StoredLink[] = [];
@@ -50,11 +58,11 @@ export async function look(memory: MappingMemory, flows: FlowBook, flow: Flow, n
     }
   }
 
-  const creations = await createPartners(memory, flow, lonely, now);
-  const { commands, ended } = await carryOut(
+  const creations = await createPartners(memory, flow, lonely, known.firstEnabledAt ?? 0, now);
+  const { commands } = await carryOut(
     memory,
     flows,
-    [...matched.map((link) => ({ link, isNew: true })), ...links.map((link) => ({ link, isNew: false }))],
+    matched.map((link) => ({ link, isNew: true })),
     now,
   );
   await rememberLooks(memory, flow, around, {
@@ -63,7 +71,6 @@ export async function look(memory: MappingMemory, flows: FlowBook, flow: Flow, n
     foreign: creations.foreign,
     unlinked: [...unlinked, ...creations.unlinked],
   });
-  await tellTurned(memory, flows, ended);
   await memory.looks.wait(
     [...lonely].map((candidate) => ({
       flow: flow.name,
@@ -72,7 +79,23 @@ export async function look(memory: MappingMemory, flows: FlowBook, flow: Flow, n
       references: creations.waits.find((wait) => wait.candidate === candidate)?.references ?? [],
     })),
   );
-  return { kind: 'done', commands: [...creations.commands, ...commands] };
+  return { kind: 'done', commands: [...taken.commands, ...creations.commands, ...commands] };
+}
+
+/** The newest states of records, and of the records of links; locked until the transaction ends. */
+async function statesOf(
+  memory: MappingMemory,
+  flow: Flow,
+  asked: Readonly<Record<System, readonly string[]>>,
+  links: readonly string[],
+): Promise<readonly RecordSnapshot[]> {
+  const linked = await memory.links.peek(links);
+  const states: RecordSnapshot[] = [];
+  for (const system of systems) {
+    const ids = new Set([...asked[system], ...linked.flatMap(({ state }) => state.ids[system] ?? [])]);
+    states.push(...(await memory.states.lock(system, flow.entity[system], [...ids])));
+  }
+  return states;
 }
 
 function besideSurvivor({ system, id, endedLink }: Survivor): string {

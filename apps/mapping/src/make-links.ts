@@ -1,10 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { otherSystem, type Command, type System } from '#change-events';
 import { acceptState, createCommand, matchKeysOf, satisfies, type Flow, type LinkState, type Reference, type Sides } from '#dataflows';
-import type { MappingMemory, Standing, StoredLink, Subject, UnlinkedRecord } from '#link-registry';
+import {
+  References,
+  referencesIn,
+  type MappingMemory,
+  type Standing,
+  type StoredLink,
+  type Subject,
+  type UnlinkedRecord,
+} from '#link-registry';
 import { outcomeWithinMs } from './carry-out.js';
 import type { Candidate } from './neighbourhood.js';
-import { References, referencesIn } from './references.js';
 
 /** What came of records that match nothing. */
 export interface Creations {
@@ -26,8 +33,15 @@ export function matchedLink(flow: Flow, one: Candidate, other: Candidate, now: n
 /**
  * Asks for the missing partners of records that match nothing: unless the flow forbids it, a create with one of their keys is outstanding
  * (in any flow), or a reference holds it back.
+ * @param firstEnabledAt records that were there before then get no partner under `history: fromNow`; milliseconds since 1970
  */
-export async function createPartners(memory: MappingMemory, flow: Flow, lonely: readonly Candidate[], now: number): Promise<Creations> {
+export async function createPartners(
+  memory: MappingMemory,
+  flow: Flow,
+  lonely: readonly Candidate[],
+  firstEnabledAt: number,
+  now: number,
+): Promise<Creations> {
   const unlinked: UnlinkedRecord[] = [];
   const foreign: Subject[] = [];
   const waits: { candidate: Candidate; references: readonly Reference[] }[] = [];
@@ -38,15 +52,14 @@ export async function createPartners(memory: MappingMemory, flow: Flow, lonely: 
 
   const failed = await failedBefore(memory, flow, lonely);
   const allowed = lonely.filter((candidate) => {
-    const into = otherSystem[candidate.system];
     if (failed.has(candidate.id + candidate.system)) return false;
     if (!satisfies(candidate.record, flow.candidates[candidate.system])) {
       foreign.push({ flow: flow.name, system: candidate.system, id: candidate.id });
       return false;
     }
-    if (flow.createIn.includes(into)) return true;
-    standing(candidate, 'excluded', `the flow creates nothing in ${into}`);
-    return false;
+    const reason = whyNotCreated(flow, candidate, firstEnabledAt);
+    if (reason !== undefined) standing(candidate, 'excluded', reason);
+    return reason === undefined;
   });
   const keysOf = new Map(allowed.map((candidate) => [candidate, matchKeysOf(flow, candidate.system, candidate.record)]));
   const allKeys = (candidate: Candidate): readonly string[] =>
@@ -100,6 +113,14 @@ export async function createPartners(memory: MappingMemory, flow: Flow, lonely: 
   await memory.links.add(created);
   await memory.ledger.expect(commands.map((command) => ({ link: command.link, system: command.system, dueAt: now + outcomeWithinMs })));
   return { commands, created, unlinked, foreign, waits };
+}
+
+function whyNotCreated(flow: Flow, { system, appearedAt }: Candidate, firstEnabledAt: number): string | undefined {
+  const into = otherSystem[system];
+  if (!flow.createIn.includes(into)) return `the flow creates nothing in ${into}`;
+  return flow.history === 'fromNow' && (appearedAt ?? 0) < firstEnabledAt
+    ? 'it was there before the flow was first enabled (history: fromNow)'
+    : undefined;
 }
 
 /** Records whose partner could not be made are tried again in a newer version only. */

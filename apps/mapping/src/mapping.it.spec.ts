@@ -1,6 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { JsonRecord } from '#change-events';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { MappingBench } from '../test/mapping-bench.js';
+import { customer, organisation } from '../test/organisations.js';
+
+// Every test has a database of its own.
+jest.setTimeout(60_000);
 
 let bench: MappingBench;
 beforeEach(async () => {
@@ -9,25 +12,6 @@ beforeEach(async () => {
 });
 afterEach(() => bench.close());
 
-const organisation = (values: Record<string, string>) => ({
-  OrganisationName: '',
-  OrganisationVatNumber: '',
-  OrganisationPostCode: '',
-  OrganisationCity: '',
-  OrganisationAddress: '',
-  OrganisationTelephone: '',
-  ...values,
-});
-const customer = (values: Record<string, string>): JsonRecord => ({
-  Name: null,
-  VatNumber: null,
-  ZipCode: null,
-  City: null,
-  StreetAddress1: null,
-  StreetAddress2: null,
-  Phone: null,
-  ...values,
-});
 const flowStatus = async (flow: string) => (await bench.status()).flows.find((status) => status.flow === flow);
 
 describe('matching and creating', () => {

@@ -6,6 +6,7 @@ import { DatabaseSettings, FlowSettings, readYamlFiles } from '#platform';
 import { ConsumeChanges } from './consume-changes.js';
 import { Desk, LINK_REGISTRY } from './desk.js';
 import { FlowBook } from './flow-book.js';
+import { FlowClaims } from './flow-claims.js';
 import { Looking } from './looking.js';
 import { Pruning } from './pruning.js';
 import { Resending } from './resending.js';
@@ -37,6 +38,7 @@ export const component = 'mapping';
       },
     },
     Desk,
+    FlowClaims,
     Looking,
     Pruning,
     Resending,

@@ -8,6 +8,8 @@ export interface Candidate extends Unlinked {
   readonly changedAt: number;
   readonly record: JsonRecord;
   readonly createdFor: string | null;
+  /** Milliseconds since 1970; null: it was there at the first full read. */
+  readonly appearedAt: number | null;
 }
 
 /** A record whose partner was deleted, so that its link has ended. It is left alone, and so is who looks like that partner. */
@@ -143,6 +145,7 @@ function candidateOf(flow: Flow, state: RecordSnapshot, record: JsonRecord, keys
     version: state.version,
     changedAt: state.changedAt,
     createdFor: state.createdFor,
+    appearedAt: state.appearedAt ?? null,
     record,
     keys: flow.match.map((_, rule) => keys.find((key) => key.rule === rule)?.keys.customcrm),
   };

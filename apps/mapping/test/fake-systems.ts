@@ -1,4 +1,4 @@
-import type { Command, DeleteCommand, JsonRecord, MatchKey, Outcome, RecordState, System } from '#change-events';
+import type { Command, CreateCommand, DeleteCommand, JsonRecord, Outcome, RecordState, System } from '#change-events';
 import type { RecordSnapshot } from '#link-registry';
 
 /** Both systems and their connectors, as far as the mapping service sees them: records with versions, and honest answers to commands. */
@@ -8,6 +8,8 @@ export class FakeSystems {
   readonly blank = new Map<string, JsonRecord>();
   /** Types that a system never deletes, by `<system> <entity>`. */
   readonly undeletable = new Set<string>();
+  /** Whether new records are said to have appeared, as they are after the first full read. */
+  firstReadOver = false;
   private readonly records = new Map<string, RecordSnapshot>();
   private clock = Date.parse('2026-01-01T00:00:00Z');
   private ids = 9000;
@@ -37,8 +39,8 @@ export class FakeSystems {
     if (command.action === 'delete') return this.answerDelete(command);
     const values = Object.fromEntries(command.pairs.flatMap((pair) => pair.properties.map(({ property, value }) => [property, value])));
     if (command.action === 'create') {
-      const found = this.all(system, entity).filter(({ id, record }) => !command.known.includes(id) && hasOneOf(command.keys, record));
-      if (found.length > 0) return { ...head, status: 'found', found: found.map(stateOf), pairs: [] };
+      const found = this.all(system, entity).filter((state) => hasKey(state, command.keys) && !command.known.includes(state.id));
+      if (found.length > 0) return { ...head, status: 'found', pairs: [], found: found.map(stateOf) };
       const prefix = system === 'webcrm' ? '' : 'C-';
       const state = this.put(
         system,
@@ -93,6 +95,7 @@ export class FakeSystems {
       version: Math.max((before?.version ?? 0) + 1, this.clock),
       changedAt: this.clock,
       createdFor: before?.createdFor ?? createdFor,
+      appearedAt: before === undefined && this.firstReadOver ? Date.now() : null,
       record,
     };
     this.records.set(name, state);
@@ -100,8 +103,9 @@ export class FakeSystems {
   }
 }
 
-function hasOneOf(keys: readonly MatchKey[], record: JsonRecord | null): boolean {
-  return keys.some((key) => Object.entries(key).every(([property, value]) => record?.[property] === value));
+function hasKey({ record }: RecordSnapshot, keys: CreateCommand['keys']): boolean {
+  const plain = (value: unknown): string => String(value).trim().toLowerCase();
+  return keys.some((key) => Object.entries(key).every(([property, value]) => plain(record?.[property]) === plain(value)));
 }
 
 function stateOf({ id, version, changedAt, record, createdFor }: RecordSnapshot): RecordState {

@@ -2,23 +2,24 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import type { Command, Outcome } from '#change-events';
 import { loadFlows, type Flow } from '#dataflows';
-import { Registry, type MappingMemory, type RecordSnapshot, type Status } from '#link-registry';
+import { claimFlow, Registry, type FlowStanding, type MappingMemory, type RecordSnapshot, type Status } from '#link-registry';
 import type { Answer } from '#operators';
 import { readYamlFiles, type FileText } from '#platform';
 import { absorb } from '../src/absorb.js';
 import { FlowBook } from '../src/flow-book.js';
+import { walkOn } from '../src/flow-walk.js';
 import { look } from '../src/look.js';
 import { overdueCommands } from '../src/resending.js';
 import { FakeSystems } from './fake-systems.js';
 
 /** The mapping service's work on a database of its own, step by step, without Kafka. */
 export class MappingBench {
-  readonly systems = new FakeSystems();
+  private passedMs = 0;
 
   private constructor(
+    readonly systems: FakeSystems,
     readonly registry: Registry,
-    /** The flows as their files are now. */
-    public flows: FlowBook,
+    readonly flows: FlowBook,
     private readonly dispose: () => Promise<void>,
   ) {}
 
@@ -32,29 +33,49 @@ export class MappingBench {
     url.pathname = `/${name}`;
     const registry = new Registry({ url: url.href, ssl: false, poolSize: 4, applicationName: 'mapping-bench' });
     await registry.migrate();
-    return new MappingBench(registry, flowsWith(change), async () => {
+    const bench = new MappingBench(new FakeSystems(), registry, booksOf(change), async () => {
       await registry.close();
       await run(server, `DROP DATABASE ${name} WITH (FORCE)`);
     });
+    await bench.claim();
+    return bench;
   }
 
-  /** The flow files are changed while the work goes on. */
-  useFlows(change: (file: FileText) => string): void {
-    this.flows = flowsWith(change);
+  /** Another replica, with files of its own, on the same database and systems; it claims nothing by itself. */
+  replica(change: (file: FileText) => string): MappingBench {
+    return new MappingBench(this.systems, this.registry, booksOf(change), () => Promise.resolve());
+  }
+
+  /** Claims the flow files of this replica and goes through the flows that changed. Answers what each file is now. */
+  async claim(): Promise<ReadonlyMap<string, FlowStanding>> {
+    const standings = new Map<string, FlowStanding>();
+    for (const flow of this.flows.flows) standings.set(flow.name, await claimFlow(this.registry.links, flow, Date.now()));
+    await this.walk();
+    return standings;
+  }
+
+  /** Goes through flows that changed, to the end. */
+  async walk(): Promise<void> {
+    for (const flow of this.flows.inOrder) while (await this.registry.links.transaction((memory) => walkOn(memory, this.flows, flow)));
   }
 
   close(): Promise<void> {
     return this.dispose();
   }
 
+  /** Lets the mapping service's clock go on. */
+  passHours(hours: number): void {
+    this.passedMs += hours * 3_600_000;
+  }
+
   /** Takes states and outcomes in, and answers the commands that follow. */
   async take(states: readonly RecordSnapshot[], outcomes: readonly Outcome[] = []): Promise<readonly Command[]> {
-    return (await this.registry.links.transaction((memory) => absorb(memory, this.flows, { states, outcomes }, Date.now()))).commands;
+    return (await this.registry.links.transaction((memory) => absorb(memory, this.flows, { states, outcomes }, this.now()))).commands;
   }
 
   /** Commands that are due to be sent. */
   overdue(): Promise<readonly Command[]> {
-    return this.registry.links.transaction((memory) => overdueCommands(memory, Date.now()));
+    return this.registry.links.transaction((memory) => overdueCommands(memory, this.now()));
   }
 
   /** What an operator wants, in one transaction. */
@@ -67,7 +88,7 @@ export class MappingBench {
     const commands: Command[] = [];
     for (const flow of this.flows.inOrder) {
       for (;;) {
-        const looked = await this.registry.links.transaction((memory) => look(memory, this.flows, flow, Date.now()));
+        const looked = await this.registry.links.transaction((memory) => look(memory, this.flows, flow, this.now()));
         if (looked.kind !== 'done') break;
         commands.push(...looked.commands);
       }
@@ -89,12 +110,16 @@ export class MappingBench {
     throw new Error('it does not come to rest');
   }
 
+  private now(): number {
+    return Date.now() + this.passedMs;
+  }
+
   status(): Promise<Status> {
     return this.registry.reports.status(this.flows.inOrder);
   }
 }
 
-function flowsWith(change: (file: FileText) => string): FlowBook {
+function booksOf(change: (file: FileText) => string): FlowBook {
   const loaded = loadFlows(readYamlFiles('flows').map((file) => ({ ...file, text: change(file) })));
   if ('faults' in loaded) throw new Error(JSON.stringify(loaded.faults));
   return new FlowBook(loaded.flows);

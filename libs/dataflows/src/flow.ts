@@ -22,6 +22,9 @@ export interface Brake {
   /** Of the flow's links. */
   readonly percent: number;
 }
+/** Which records, that no match is found for, get a partner: all, or those that appeared after the flow was first enabled. */
+export const histories = ['all', 'fromNow'] as const;
+export type History = (typeof histories)[number];
 
 /** Maps one property, or a small tuple of properties taken as one value, to the other side's. */
 export interface Pair {
@@ -40,6 +43,8 @@ export interface Pair {
   readonly required: boolean;
   /** The Custom CRM data type, as documentation shows it. */
   readonly type: string;
+  /** Hash of what decides about the pair beyond its properties: transform with options, policies, direction. */
+  readonly revision: string;
 }
 
 /** One part of a match rule: a pair whose values must be equal on both sides. */
@@ -60,6 +65,7 @@ export interface Flow {
   readonly name: string;
   readonly entity: Readonly<Record<System, string>>;
   readonly enabled: boolean;
+  readonly history: History;
   /** Systems in which this flow creates records. */
   readonly createIn: readonly System[];
   /** Fixed values of a new record, by the system that it is created in. */
@@ -74,6 +80,6 @@ export interface Flow {
   readonly onDelete: DeletePolicy;
   readonly brake: Brake;
   readonly pairs: readonly Pair[];
-  /** Hash of the file's content. */
+  /** Hash of all of the above: the same for files that mean the same. */
   readonly revision: string;
 }

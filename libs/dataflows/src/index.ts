@@ -1,5 +1,5 @@
 export { deletePolicies, directions, policies } from './flow.js';
-export type { Brake, Condition, DeletePolicy, Direction, Flow, MatchPart, MatchRule, Pair, Policy } from './flow.js';
+export type { Brake, Condition, DeletePolicy, Direction, Flow, History, MatchPart, MatchRule, Pair, Policy } from './flow.js';
 export { isEmptyTuple, normalise, sameTuple, sameValue } from './normalise.js';
 export type { Reference, Resolve, Transform, Translation, Tuple } from './transform.js';
 export { transforms } from './transforms/index.js';
@@ -37,6 +37,6 @@ export type { DeleteRule } from './reconcile/rule-of-a-delete.js';
 export type { Deletion, Frozen, LinkState, Outstanding, PairMemory, Parked, SideState, Sides, WriteCause } from './reconcile/link-state.js';
 export { decideConflict, retryParked, reverseConflict } from './reconcile/operator.js';
 export type { OperatorsWord, SeenConflict } from './reconcile/operator.js';
+export { projectLink } from './reconcile/project-link.js';
 export { reconcile } from './reconcile/reconcile.js';
 export type { Reconciled } from './reconcile/reconcile.js';
-export { reproject } from './reconcile/reproject.js';

@@ -4,6 +4,7 @@ import { Controller, Module } from '@nestjs/common';
 import type { INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { EventPattern, Payload } from '@nestjs/microservices';
+import { CompressionCodecs, CompressionTypes } from 'kafkajs';
 import { createLogger, Fault, HealthModule, HealthRegistry, KafkaSettings, KeepErrorsWhole, loadConfig, LOGGER } from '#platform';
 import {
   BatchServers,
@@ -17,6 +18,7 @@ import {
   withAdmin,
 } from './index.js';
 import type { MessageBatch, RawMessage, TopicPlan } from './index.js';
+import { snappy } from '../test/snappy.js';
 
 const logger = createLogger({ component: 'spec', level: 'fatal' });
 const settings = Object.assign(loadConfig(KafkaSettings, process.env), { KAFKA_TOPIC_PREFIX: `spec-${randomUUID().slice(0, 8)}.` });
@@ -136,6 +138,22 @@ describe('messaging on a real broker', () => {
     expect(end).toEqual({ partition: 0, low: 0n, high: 5n });
   });
 
+  it('reads what a foreign producer compressed with Snappy, which kafkajs can not: the broker unpacks it', async () => {
+    const lacking = CompressionCodecs[CompressionTypes.Snappy];
+    CompressionCodecs[CompressionTypes.Snappy] = () => ({
+      compress: ({ buffer }: { readonly buffer: Buffer }) => Promise.resolve(snappy(buffer)),
+      decompress: () => Promise.reject(new Error('kafkajs has no Snappy')),
+    });
+    const foreign = createKafka(settings, 'foreign', logger).producer();
+    await foreign.connect();
+    await foreign.send({ topic: topic('changes'), compression: CompressionTypes.Snappy, messages: [{ key: 'k', value: 'from Java' }] });
+    await foreign.disconnect();
+    CompressionCodecs[CompressionTypes.Snappy] = lacking;
+    await start('changes', { changes: [topic('changes')] });
+    await until(() => script.seen.length > 0);
+    expect(values(script.seen)).toEqual(['from Java']);
+  });
+
   it('sends a poison message to the dead letters as it was, and handles the next', async () => {
     script.handle = (batch) => {
       if (values(batch.messages).includes('poison')) throw new TypeError('cannot read properties of undefined');
@@ -152,7 +170,7 @@ describe('messaging on a real broker', () => {
       dl_reason: 'The handler failed (bug, TypeError)',
       dl_topic: topic('changes'),
       dl_partition: '0',
-      dl_offset: '6',
+      dl_offset: '7',
       dl_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT/) as unknown,
     });
   });

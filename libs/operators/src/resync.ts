@@ -1,6 +1,5 @@
-import { systems } from '#change-events';
 import type { Flow } from '#dataflows';
-import type { MappingMemory, RecordName, Registry } from '#link-registry';
+import type { LinkRegistry, RecordName, Registry } from '#link-registry';
 import type { Answer } from './answer.js';
 
 /** Reads a record from its system again, and looks at it anew under every flow. */
@@ -30,12 +29,16 @@ export async function resyncRecord(
   };
 }
 
-/** Looks at all links of a flow anew, with the newest states of their records and the pairs that the flow has now. */
-export async function resyncFlow(memory: MappingMemory, flow: Flow): Promise<Answer> {
-  const links = await memory.looks.addLinks(flow.name);
-  if (links === 0) return { kind: 'nothing', text: `Flow ${flow.name} has no links.` };
-  return {
-    kind: 'done',
-    text: `${links} links of ${flow.name} (${systems.map((system) => flow.entity[system]).join(', ')}) are looked at anew.`,
-  };
+/** Links that one transaction notes to be looked at. */
+const chunk = 2000;
+
+/** Looks at all links of a flow anew, chunk after chunk, with the newest states of their records. */
+export async function resyncFlow(registry: LinkRegistry, flow: Flow): Promise<Answer> {
+  let chunks = 0;
+  for (let after: string | null = ''; after !== null; chunks++) {
+    const from: string = after;
+    after = await registry.transaction((memory) => memory.looks.addLinks(flow.name, from, chunk));
+  }
+  if (chunks === 1) return { kind: 'nothing', text: `Flow ${flow.name} has no links.` };
+  return { kind: 'done', text: `All links of ${flow.name} are looked at anew.` };
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { checkAgainstFields, checkDeletes, describeFaults, type SystemFields } from '#dataflows';
+import { describeStanding, standingsOf } from '#link-registry';
 import { checkTopics, plannedTopics, withAdmin } from '#messaging';
 import { flowsOf, kafkaOf, typesOf, withRegistry } from '../operators.js';
 import { print, table } from '../table.js';
@@ -14,10 +15,12 @@ interface Checked {
 export function check(program: Command): void {
   program
     .command('check')
-    .description("check settings, flow files, the registry's tables, the topics, and the flow files against both systems' fields")
+    .description(
+      "check settings, flow files, the registry's tables, the topics, and the flow files against both systems' fields and the registry",
+    )
     .option('--json', 'for programs')
     .action(async ({ json }: { json?: boolean }) => {
-      const results = [await flowFiles(), await registry(), await topics(), await fields(), await deletes()];
+      const results = [await flowFiles(), await registry(), await topics(), await fields(), await deletes(), await standings()];
       print(json, results, () =>
         table(
           ['what', 'result'],
@@ -63,6 +66,22 @@ function deletes(): Promise<Checked> {
     const deletable = await withRegistry(process.env, (opened) => opened.reports.deletable());
     const warnings = checkDeletes(flowsOf(process.env), deletable).map(({ file, line, message }) => `${file}:${line} ${message}`);
     return { faults: [], ...(warnings.length > 0 ? { note: warnings.join('\n') } : {}) };
+  });
+}
+
+/** A file that is only newer is right: a mapping service takes it up, or holds it and says so. */
+function standings(): Promise<Checked> {
+  return checked('the flow files against those that are current', async () => {
+    const found = await withRegistry(process.env, ({ links }) => standingsOf(links, flowsOf(process.env)));
+    const said = [...found].flatMap(([flow, standing]) => {
+      const text = describeStanding(flow, standing);
+      return text === undefined ? [] : [{ text, isFault: standing.kind !== 'newer' }];
+    });
+    const notes = said.filter(({ isFault }) => !isFault).map(({ text }) => text);
+    return {
+      faults: said.filter(({ isFault }) => isFault).map(({ text }) => text),
+      ...(notes.length > 0 ? { note: notes.join('\n') } : {}),
+    };
   });
 }
 

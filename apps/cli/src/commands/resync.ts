@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { systems } from '#change-events';
 import { resyncFlow, resyncRecord, type Answer } from '#operators';
-import { decide, flowNamed, tell } from '../answer.js';
+import { flowNamed, tell } from '../answer.js';
 import { flowsOf, typesOf, withRegistry } from '../operators.js';
 
 /** `dataflow resync`: what is there is taken anew, for a record or a whole flow. */
@@ -15,11 +15,9 @@ export function resync(program: Command): void {
     );
 }
 
-function ofFlow(name: string, json: boolean | undefined): Promise<void> {
-  return decide(json, async (memory, flows) => {
-    const flow = flowNamed(flows, name);
-    return 'kind' in flow ? flow : resyncFlow(memory, flow);
-  });
+async function ofFlow(name: string, json: boolean | undefined): Promise<void> {
+  const flow = flowNamed(flowsOf(process.env), name);
+  tell(json, 'kind' in flow ? flow : await withRegistry(process.env, (registry) => resyncFlow(registry.links, flow)));
 }
 
 async function ofRecord(type: string, id: string, json: boolean | undefined): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Status } from '#link-registry';
+import { describeStanding, standingsOf, type FlowStanding, type Status } from '#link-registry';
 import { flowsOf, withRegistry } from '../operators.js';
 import { print, table } from '../table.js';
 
@@ -10,13 +10,16 @@ export function status(program: Command): void {
     .description('show every flow: linked, created, in sync, and what waits for something or somebody')
     .option('--json', 'for programs')
     .action(async ({ json }: { json?: boolean }) => {
-      const flows = flowsOf(process.env).filter((flow) => flow.enabled);
-      const found = await withRegistry(process.env, (registry) => registry.reports.status(flows));
-      print(json, found, () => text(found));
+      const files = flowsOf(process.env);
+      const [found, standings] = await withRegistry(process.env, async (registry) => [
+        await registry.reports.status(files.filter((flow) => flow.enabled)),
+        await standingsOf(registry.links, files),
+      ]);
+      print(json, { ...found, files: Object.fromEntries(standings) }, () => text(found, standings));
     });
 }
 
-function text({ flows, firstLoad }: Status): string {
+function text({ flows, firstLoad }: Status, standings: ReadonlyMap<string, FlowStanding>): string {
   const head = [
     'flow',
     'linked',
@@ -52,5 +55,6 @@ function text({ flows, firstLoad }: Status): string {
     flow.pending,
   ]);
   const reading = firstLoad.reading.length > 0 ? `The first full read is still under way for: ${firstLoad.reading.join(', ')}` : undefined;
-  return [table(head, rows), reading ?? (firstLoad.over ? 'Nothing is under way.' : 'Work is under way.')].join('\n');
+  const files = [...standings].flatMap(([flow, standing]) => describeStanding(flow, standing) ?? []);
+  return [table(head, rows), reading ?? (firstLoad.over ? 'Nothing is under way.' : 'Work is under way.'), ...files].join('\n');
 }

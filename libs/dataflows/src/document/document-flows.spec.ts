@@ -43,6 +43,12 @@ describe('documentFlows', () => {
     );
   });
 
+  it('tells when only records that appear from now on get partners', () => {
+    expect(documentOf(orders.replace('conflict: latest', 'history: fromNow'))).toContain(
+      'that matches none and appeared after the flow was first enabled makes a Custom CRM Order',
+    );
+  });
+
   it('tells who wins a conflict, a tie and a first link', () => {
     const document = documentOf(orders);
     expect(document).toContain(

@@ -19,8 +19,9 @@ export function creationSentences(flow: Flow): readonly string[] {
     const source = otherSystem[target];
     if (!flow.createIn.includes(target)) return `${oneRecord(flow, source)} never makes a new record in ${systemNames[target]}.`;
     const fixed = Object.entries(flow.create[target]).map(([property, value]) => `${literal(property)} ${shown(value)}`);
+    const appeared = flow.history === 'fromNow' ? ' and appeared after the flow was first enabled' : '';
     const holds = { ...flow.candidates[source], ...flow.when[source] };
-    return `${oneRecord(flow, source)}${where(holds)} that matches none makes ${oneRecord(flow, target)}${fixed.length > 0 ? ` with ${fixed.join(' and ')}` : ''}.`;
+    return `${oneRecord(flow, source)}${where(holds)} that matches none${appeared} makes ${oneRecord(flow, target)}${fixed.length > 0 ? ` with ${fixed.join(' and ')}` : ''}.`;
   });
 }
 

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { systems } from '#change-events';
 import { written, type Flow } from '../flow.js';
 import { buildMatch } from './build-match.js';
@@ -11,6 +10,7 @@ import type { FlowText } from './flow-text.js';
 import { PairDto } from './pair-dto.js';
 import { readYaml } from './read-yaml.js';
 import type { YamlPath } from './read-yaml.js';
+import { revisionOf } from './revision.js';
 import { isMapping, shown } from './rules.js';
 import { shapeFaults } from './shape-faults.js';
 import type { PlacedFault } from './shape-faults.js';
@@ -33,7 +33,7 @@ export function buildFlow(source: FlowText): BuiltFlow {
   const shape = shapeFaults(content);
   const { pairs, faults: pairFaults } = buildPairs(content, (position) => !shape.some(({ path }) => hidesPair(path, position)));
   const { match, faults: matchFaults } = buildMatch(content, pairs, (property) => namedInPairs(content).includes(property));
-  const flow = flowOf(content, pairs, match, source.text);
+  const flow = flowOf(content, pairs, match);
   const all = [...shape, ...pairFaults, ...matchFaults, ...(shape.length > 0 ? [] : createInFaults(flow))];
   rememberSource(flow, { file: source.file, lineOf: yaml.lineOf });
   return { flow, faults: all.map((fault) => placed(source.file, yaml.lineOf, fault)) };
@@ -55,12 +55,13 @@ function namedInPairs(content: FlowFileDto): readonly unknown[] {
   );
 }
 
-function flowOf(content: FlowFileDto, pairs: Flow['pairs'], match: Flow['match'], text: string): Flow {
+function flowOf(content: FlowFileDto, pairs: Flow['pairs'], match: Flow['match']): Flow {
   const reached = systems.filter((system) => pairs.some(({ direction }) => written[direction].includes(system)));
-  return {
+  const flow = {
     name: content.flow,
     entity: { webcrm: content.webcrm, customcrm: content.customcrm },
     enabled: content.enabled ?? true,
+    history: content.history ?? 'all',
     createIn: content.createIn ?? reached,
     create: { webcrm: content.create?.webcrm ?? {}, customcrm: content.create?.customcrm ?? {} },
     candidates: { webcrm: content.candidates?.webcrm ?? {}, customcrm: content.candidates?.customcrm ?? {} },
@@ -70,8 +71,8 @@ function flowOf(content: FlowFileDto, pairs: Flow['pairs'], match: Flow['match']
     onDelete: content.onDelete ?? 'unlink',
     brake: { records: content.brake?.records ?? 20, percent: content.brake?.percent ?? 5 },
     pairs,
-    revision: createHash('sha256').update(text).digest('hex'),
   };
+  return { ...flow, revision: revisionOf(flow) };
 }
 
 /** A record that is created where nothing may be written would stay empty. */

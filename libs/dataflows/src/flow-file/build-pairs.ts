@@ -2,6 +2,7 @@ import type { Pair, Policy } from '../flow.js';
 import type { FlowFileDto } from './flow-file-dto.js';
 import { PairDto } from './pair-dto.js';
 import { readTransform } from './read-transform.js';
+import { pairRevisionOf } from './revision.js';
 import type { PlacedFault } from './shape-faults.js';
 
 /** Where the pairs of a file got to: those that could be made, and what is wrong with the others. */
@@ -47,17 +48,21 @@ function buildPair(content: FlowFileDto, entry: PairDto, position: number): Buil
     });
   }
   const conflict: Policy = entry.conflict ?? content.conflict ?? 'latest';
-  const pair: Pair = {
-    key: entry.webcrm.join('+'),
-    properties: { webcrm: entry.webcrm, customcrm: entry.customcrm },
+  const rules = {
     transformName: transform.name,
-    transform: transform.transform,
-    ...(transform.references === undefined ? {} : { references: transform.references }),
     conflict,
     firstLink: content.firstLink ?? conflict,
-    direction: entry.direction ?? content.direction ?? 'both',
+    direction: entry.direction ?? content.direction ?? ('both' as const),
+  };
+  const pair: Pair = {
+    ...rules,
+    key: entry.webcrm.join('+'),
+    properties: { webcrm: entry.webcrm, customcrm: entry.customcrm },
+    transform: transform.transform,
+    ...(transform.references === undefined ? {} : { references: transform.references }),
     required: entry.required ?? false,
     type: entry.type ?? 'string',
+    revision: pairRevisionOf({ ...rules, options: transform.options }),
   };
   return { pairs: [pair], faults, named };
 }

@@ -1,8 +1,8 @@
 import { ArrayNotEmpty, IsArray, IsOptional, ValidateNested } from 'class-validator';
 import { systems } from '#change-events';
 import type { System } from '#change-events';
-import { deletePolicies, directions, policies } from '../flow.js';
-import type { DeletePolicy, Direction, Policy } from '../flow.js';
+import { deletePolicies, directions, histories, policies } from '../flow.js';
+import type { DeletePolicy, Direction, History, Policy } from '../flow.js';
 import { BrakeDto } from './brake-dto.js';
 import { ConditionsDto, FixedValuesDto } from './by-system-dto.js';
 import type { MatchPartDto } from './match-part-dto.js';
@@ -30,6 +30,10 @@ export class FlowFileDto {
   @IsOptional()
   @YesOrNo()
   enabled?: boolean;
+
+  @IsOptional()
+  @OneOf(histories)
+  history?: History;
 
   @IsOptional()
   @OneOf(directions)
@@ -84,9 +88,6 @@ export class FlowFileDto {
       `must be a pair such as PersonEmail <-> Email, or a mapping with webcrm, customcrm and transform, not ${shown(value)}.`,
   })
   pairs: readonly PairDto[];
-
-  @NotSupported('Take it out: all records are linked and created, whenever they were made.')
-  history?: unknown;
 
   @NotSupported('Take it out: changes are written at once.')
   quietSeconds?: unknown;

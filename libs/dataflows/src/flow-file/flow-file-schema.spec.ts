@@ -10,7 +10,7 @@ import { PairDto } from './pair-dto.js';
 import { transforms } from '../transforms/index.js';
 
 const committed = new URL('../../../../flows/flow.schema.json', import.meta.url);
-const refused = ['history', 'quietSeconds', 'toCustom', 'toWebcrm'];
+const refused = ['quietSeconds', 'toCustom', 'toWebcrm'];
 
 function acceptedKeys(dto: new () => object): readonly string[] {
   const keys = getMetadataStorage()

@@ -1,5 +1,5 @@
 import { systems } from '#change-events';
-import { deletePolicies, directions, policies } from '../flow.js';
+import { deletePolicies, directions, histories, policies } from '../flow.js';
 import { transforms } from '../transforms/index.js';
 import type { OptionSchema, TransformDefinition } from '../transforms/transform-definition.js';
 import { brakeKeys, flowKeys, matchPartKeys, pairKeys } from './flow-keys.js';
@@ -26,6 +26,7 @@ export function flowFileSchema(): Schema {
         webcrm: entity,
         customcrm: entity,
         enabled: { type: 'boolean' },
+        history: { enum: histories },
         direction: { enum: directions },
         createIn: { type: 'array', items: { enum: systems }, uniqueItems: true },
         create: mapping({ webcrm: fixedValues, customcrm: fixedValues }, {}, []),

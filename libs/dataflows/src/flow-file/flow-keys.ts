@@ -4,6 +4,8 @@ export const flowKeys = {
   webcrm: 'Entity of webCRM, as in the names of its topics, such as person.',
   customcrm: 'Entity of the Custom CRM, as in the names of its topics, such as contact.',
   enabled: 'false stops the flow. Default true.',
+  history:
+    'fromNow: records that were there before the flow was first enabled are linked if they match, but no partner is made for them. Default all.',
   direction: 'Which way edits travel, for pairs that say nothing else. Default both.',
   createIn: 'Systems in which this flow creates records. Default: all that it writes to.',
   create: 'Fixed values of a new record, by the system that it is created in.',

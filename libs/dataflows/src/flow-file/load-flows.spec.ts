@@ -98,9 +98,36 @@ describe('loadFlows, given files that are right', () => {
     expect('flows' in loaded && loaded.flows[0]?.pairs[0]).toMatchObject({ transformName: 'reference', references: 'b', required: true });
   });
 
-  it('has another revision as soon as a letter of the file changes', () => {
-    expect(flowOf(head + pairs).revision).toBe(flowOf(head + pairs).revision);
-    expect(flowOf(head + pairs).revision).not.toBe(flowOf(`${head}${pairs}# a remark\n`).revision);
+  it('makes partners for all records unless its history begins when it is first enabled', () => {
+    expect(flowOf(head + pairs).history).toBe('all');
+    expect(flowOf(`${head}history: fromNow\n${pairs}`).history).toBe('fromNow');
+  });
+});
+
+describe('The revision of a flow', () => {
+  const email = '- PersonEmail <-> Email';
+  const score = (scale = 2, more = '') => `- { webcrm: PersonScore, customcrm: Score, transform: { decimal: { scale: ${scale} } }${more} }`;
+  const revisionOf = (extra = '', lines = [email, score()]) => flowOf(`${head}${extra}pairs:\n  ${lines.join('\n  ')}\n`).revision;
+
+  it.each([
+    ['a remark and an empty line', revisionOf('# a remark\n\n')],
+    ['a default that is spelt out', revisionOf('conflict: latest\nhistory: all\ncreateIn: [customcrm, webcrm]\n')],
+    ['another order of the pairs', revisionOf('', [score(), email])],
+    ['a pair in its long form', revisionOf('', ['- { webcrm: PersonEmail, customcrm: Email, transform: text }', score()])],
+    ['a data type, which only documents show', revisionOf('', [email, score(2, ', type: decimal')])],
+  ])('stays the same with %s', (_what, revision) => {
+    expect(revision).toBe(revisionOf());
+  });
+
+  it.each([
+    ['a policy', revisionOf('conflict: webcrm\n')],
+    ['a match rule', revisionOf('match: [[PersonEmail]]\n')],
+    ['the switch', revisionOf('enabled: false\n')],
+    ["a transform's option", revisionOf('', [email, score(3)])],
+    ['a property', revisionOf('', ['- PersonEmail <-> Mail', score()])],
+    ['a pair less', revisionOf('', [email])],
+  ])('changes with %s', (_what, revision) => {
+    expect(revision).not.toBe(revisionOf());
   });
 });
 
@@ -218,7 +245,7 @@ describe('loadFlows, given files that are wrong', () => {
       `${head}brake: { record: 1 }\n${pairs}`,
       /^1\.yaml:4 'record' is no key of brake\. Did you mean 'records'\?$/,
     ],
-    ['history', `${head}history: fromNow\n${pairs}`, /^1\.yaml:4 history is not supported by this version\. Take it out/],
+    ['an unknown history', `${head}history: new\n${pairs}`, /^1\.yaml:4 history must be all or fromNow, not 'new'\.$/],
     ['a quiet window', `${head}quietSeconds: 30\n${pairs}`, /^1\.yaml:4 quietSeconds is not supported by this version\. Take it out/],
     [
       'an expression',

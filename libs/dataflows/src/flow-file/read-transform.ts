@@ -7,6 +7,7 @@ import { isMapping, listed, shown } from './rules.js';
 /** A transform as a pair uses it. */
 export interface NamedTransform {
   readonly name: string;
+  readonly options: TransformOptions;
   readonly transform: Transform;
   /** The flow that it maps ids through, if it is a reference. */
   readonly references?: string;
@@ -37,7 +38,7 @@ export function readTransform(content: unknown, customProperties: number): Named
 function made(name: string, definition: TransformDefinition, options: TransformOptions, customProperties: number): NamedTransform {
   const transform = definition.create(options, customProperties);
   const flow = Object.entries(definition.options).find(([, schema]) => schema.type === 'flow')?.[0];
-  return flow === undefined ? { name, transform } : { name, transform, references: String(options[flow]) };
+  return { name, options, transform, ...(flow === undefined ? {} : { references: String(options[flow]) }) };
 }
 
 function nameAndOptions(content: unknown): { readonly name: string; readonly options: unknown } | null {

@@ -2,6 +2,7 @@ import { otherSystem, type DeleteCommand, type Outcome, type PairResult, type Pa
 import type { Flow, Pair } from '../flow.js';
 import type { Tuple } from '../transform.js';
 import { acceptState } from './accept-state.js';
+import { adoptFlow } from './adopt-flow.js';
 import { goneFrom, holdDelete } from './follow-delete.js';
 import type { LinkState, PairMemory, Parked, Sides, WriteSource } from './link-state.js';
 import { same, valueOn, writesOf } from './pair-values.js';
@@ -11,7 +12,8 @@ import { resultOf } from './result-of.js';
  * The link after the answer to its outstanding command: the record state first, then what was agreed. Of an answer to an older command only
  * the record state counts, of `queued` nothing.
  */
-export function acceptOutcome(flow: Flow, link: LinkState, outcome: Outcome): LinkState {
+export function acceptOutcome(flow: Flow, under: LinkState, outcome: Outcome): LinkState {
+  const link = adoptFlow(flow, under);
   const { system, state } = outcome;
   const seen = state?.record ? acceptState(flow, link, system, { ...state, record: state.record }) : link;
   const outstanding = link.outstanding[system];

@@ -1,6 +1,7 @@
 import type { JsonRecord, System } from '#change-events';
 import type { Flow, Pair } from '../flow.js';
 import type { Tuple } from '../transform.js';
+import { adoptFlow } from './adopt-flow.js';
 import type { LinkState, PairMemory, SideState } from './link-state.js';
 import { same, valueOn, writesOf } from './pair-values.js';
 
@@ -17,11 +18,12 @@ export interface NewState {
  * edited. A record that was gone is back. A state that is not newer changes nothing.
  */
 export function acceptState(flow: Flow, link: LinkState, system: System, state: NewState): LinkState {
-  return state.version <= link.sides[system].version ? link : takeState(flow, link, system, state);
+  return state.version <= link.sides[system].version ? link : seeState(flow, link, system, state);
 }
 
-/** The link with a state of one of its records, whatever version it knew before. */
-export function takeState(flow: Flow, link: LinkState, system: System, state: NewState): LinkState {
+/** The link after a record of one side was read, whatever its version. */
+export function seeState(flow: Flow, under: LinkState, system: System, state: NewState): LinkState {
+  const link = adoptFlow(flow, under);
   const before = link.sides[system];
   const side: SideState = { version: state.version, values: projectionOf(flow, system, state.record) };
   const pairs = { ...link.pairs };

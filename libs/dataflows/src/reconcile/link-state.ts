@@ -60,6 +60,12 @@ export interface WriteSource {
   readonly cause: WriteCause;
 }
 
+/** What a pair was when something was remembered of it: its Custom CRM properties, joined by "+", and the revision of its rules. */
+export interface RememberedFor {
+  readonly customcrm: string;
+  readonly revision: string;
+}
+
 /** A command that has no outcome yet, with what stands behind each of its pairs. */
 export interface Outstanding<C extends Command = Command> {
   readonly command: C;
@@ -83,6 +89,8 @@ export interface LinkState {
   readonly ids: Sides<string | null>;
   readonly sides: Sides<SideState>;
   readonly pairs: Readonly<Record<string, PairMemory>>;
+  /** The pairs that the link was last seen under, by key; absent before it was seen. */
+  readonly rememberedFor?: Readonly<Record<string, RememberedFor>>;
   readonly outstanding: Sides<Outstanding | null>;
   /** Number of the last command per system; 0: none yet. */
   readonly numbers: Sides<number>;

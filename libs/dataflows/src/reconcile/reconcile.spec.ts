@@ -62,6 +62,25 @@ describe('The rule of a pair', () => {
   });
 });
 
+describe('A one-way pair', () => {
+  const agreed = { webcrm: '1', customcrm: '1' };
+
+  it.each(['latest', 'manual', 'webcrm', 'customcrm'])(
+    'is won by its leading side under the policy %s; the edit on the read-only side is kept as a conflict',
+    (policy) => {
+      const oneWay = sampleFlow(`conflict: ${policy}\ndirection: toWebcrm`);
+      const done = decide(linkOf({ webcrm: '2', customcrm: '3' }, agreed, { times: { webcrm: at(50), customcrm: at(10) } }), oneWay);
+      expect(done.decisions[0]).toMatchObject({ kind: 'conflict', winner: 'customcrm', values: { webcrm: ['2'], customcrm: ['3'] } });
+      expect(asked(done, 'webcrm')).toMatchObject([{ value: '3', expected: '2' }]);
+    },
+  );
+
+  it('never fills the leading side, however empty that is', () => {
+    const done = decide(linkOf({ webcrm: '2', customcrm: null }), sampleFlow('direction: toWebcrm'));
+    expect(done).toMatchObject({ decisions: [{ kind: 'leftAlone', pair: 'Phone', system: 'webcrm' }], commanded: [] });
+  });
+});
+
 describe('A pair that was never agreed', () => {
   it.each([
     ['agrees when both are empty', '', null, ['agreed']],
@@ -70,6 +89,17 @@ describe('A pair that was never agreed', () => {
     ['is a conflict when both are filled and differ', '1', '2', ['conflict', 'write']],
   ])('%s', (_title, webcrm, customcrm, expected) => {
     expect(kinds(decide(linkOf({ webcrm, customcrm })))).toEqual(expected);
+  });
+
+  it.each([
+    ['firstLink: webcrm', 'webcrm'],
+    ['firstLink: customcrm', 'customcrm'],
+    ['conflict: customcrm', 'customcrm'],
+    ['conflict: customcrm\nfirstLink: webcrm', 'webcrm'],
+    ['prefer: customcrm', 'customcrm'],
+    ['firstLink: manual', null],
+  ])('with "%s", two different values of one moment are decided for %s', (head, winner) => {
+    expect(decide(linkOf({ webcrm: '1', customcrm: '2' }), sampleFlow(head)).decisions[0]).toMatchObject({ conflict: 'firstLink', winner });
   });
 });
 

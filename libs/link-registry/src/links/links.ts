@@ -38,6 +38,10 @@ export interface Links {
   /** Ended links of these records. */
   endedOfRecords(flows: readonly string[], system: System, ids: readonly string[]): Promise<readonly StoredLink[]>;
   byId(ids: readonly string[]): Promise<readonly StoredLink[]>;
+  /** The same links as `byId`, without locking them. */
+  peek(ids: readonly string[]): Promise<readonly StoredLink[]>;
+  /** Links of a flow that have not ended, in the order of their ids, after one of them ('' for the first ones). Not locked. */
+  page(flow: string, after: string, most: number): Promise<readonly StoredLink[]>;
   /** @throws when a record would be linked twice under a flow */
   add(links: readonly StoredLink[]): Promise<void>;
   save(links: readonly StoredLink[]): Promise<void>;

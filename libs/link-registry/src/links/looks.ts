@@ -25,8 +25,10 @@ export interface Looks {
   add(subjects: readonly LookSubject[]): Promise<void>;
   /** Adds all records that have one of these keys, of either type, under every flow. */
   addSharers(keys: readonly string[]): Promise<void>;
-  /** Adds all live links of a flow. Answers how many. */
-  addLinks(flow: string): Promise<number>;
+  /** Adds a page of a flow's links that have not ended, in the order of their ids. Answers the last id, or null when there are no more. */
+  addLinks(flow: string, after: string, most: number): Promise<string | null>;
+  /** Adds those of a page of a type's records that have no link under the flow. Answers the last id of the page, or null when it was empty. */
+  addUnlinked(flow: string, system: System, entity: string, after: string, most: number): Promise<string | null>;
   /** Takes the oldest out of the queue, each subject once. */
   take(flow: string, most: number): Promise<readonly LookSubject[]>;
   /** Makes these the only references that the subject waits for. */

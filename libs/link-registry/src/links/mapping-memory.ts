@@ -1,3 +1,4 @@
+import type { RegisteredFlows } from '../flows/registered-flows.js';
 import type { Ledger } from './ledger.js';
 import type { Links } from './links.js';
 import type { Looks } from './looks.js';
@@ -9,6 +10,7 @@ import type { WriteHistory } from './write-history.js';
 
 /** Everything that the mapping service remembers, within one transaction. */
 export interface MappingMemory {
+  readonly flows: RegisteredFlows;
   readonly states: States;
   readonly links: Links;
   readonly keys: MatchKeys;

@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import { PostgresRegisteredFlows } from '../flows/postgres-registered-flows.js';
 import { query } from '../rows.js';
 import type { LinkRegistry, MappingMemory } from './mapping-memory.js';
 import { PostgresLedger } from './postgres-ledger.js';
@@ -24,6 +25,7 @@ export class PostgresLinkRegistry implements LinkRegistry {
       try {
         return await source.transaction('READ COMMITTED', (manager) =>
           work({
+            flows: new PostgresRegisteredFlows(manager),
             states: new PostgresStates(manager),
             links: new PostgresLinks(manager),
             keys: new PostgresMatchKeys(manager),

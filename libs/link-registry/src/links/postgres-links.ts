@@ -23,7 +23,7 @@ export interface LinkRow {
 }
 
 /** The column `memory`, as JSON. */
-interface Memory extends Pick<LinkState, 'pairs' | 'numbers' | 'deletion'> {
+interface Memory extends Pick<LinkState, 'pairs' | 'rememberedFor' | 'numbers' | 'deletion'> {
   readonly gone: Partial<Record<System, number>>;
 }
 
@@ -66,6 +66,24 @@ export class PostgresLinks implements Links {
     // Ids come from messages and from people.
     const known = ids.filter(isUuid);
     return this.select(known, `id = ANY(string_to_array($1, E'\\n')::uuid[])`, [known.join('\n')]);
+  }
+
+  async peek(ids: readonly string[]): Promise<readonly StoredLink[]> {
+    const rows = await query<LinkRow>(
+      this.manager,
+      `SELECT ${columns.join(', ')} FROM link WHERE id = ANY(string_to_array($1, E'\\n')::uuid[])`,
+      [ids.join('\n')],
+    );
+    return rows.map(linkOf);
+  }
+
+  async page(flow: string, after: string, most: number): Promise<readonly StoredLink[]> {
+    const rows = await query<LinkRow>(
+      this.manager,
+      `SELECT ${columns.join(', ')} FROM link WHERE flow = $1 AND standing <> 'ended' AND id > ${uuidAfter('$2')} ORDER BY id LIMIT $3`,
+      [flow, after, most],
+    );
+    return rows.map(linkOf);
   }
 
   async add(links: readonly StoredLink[]): Promise<void> {
@@ -143,6 +161,11 @@ export class PostgresLinks implements Links {
   }
 }
 
+/** SQL for the id that a page begins after; '' stands for none. */
+export function uuidAfter(parameter: string): string {
+  return `coalesce(nullif(${parameter}, ''), '00000000-0000-0000-0000-000000000000')::uuid`;
+}
+
 /** A link's row as a link. */
 export function linkOf(row: LinkRow): StoredLink {
   const { gone, ...memory } = JSON.parse(row.memory) as Memory;
@@ -172,7 +195,7 @@ export function linkOf(row: LinkRow): StoredLink {
 
 function rowOf(link: StoredLink): Record<keyof typeof types, string | number | null> {
   const { state } = link;
-  const { pairs, numbers, deletion, sides } = state;
+  const { pairs, rememberedFor, numbers, deletion, sides } = state;
   const gone = { webcrm: sides.webcrm.gone, customcrm: sides.customcrm.gone };
   return {
     id: state.id,
@@ -186,7 +209,7 @@ function rowOf(link: StoredLink): Record<keyof typeof types, string | number | n
     customcrm_version: state.sides.customcrm.version,
     webcrm_values: JSON.stringify(state.sides.webcrm.values),
     customcrm_values: JSON.stringify(state.sides.customcrm.values),
-    memory: JSON.stringify({ pairs, numbers, deletion, gone }),
+    memory: JSON.stringify({ pairs, rememberedFor, numbers, deletion, gone }),
     commands: JSON.stringify(state.outstanding),
     made_at: link.madeAt,
   };

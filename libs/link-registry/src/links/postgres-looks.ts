@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { Reference } from '#dataflows';
 import type { System } from '#change-events';
 import { query, rowsOf } from '../rows.js';
+import { uuidAfter } from './postgres-links.js';
 import type { Looks, LookSubject, UnlinkedRecord, UnlinkedStanding } from './looks.js';
 import type { Subject } from './match-keys.js';
 
@@ -24,21 +25,34 @@ export class PostgresLooks implements Looks {
       `INSERT INTO look (flow, subject, subject_id)
        SELECT DISTINCT k.flow, k.system, k.record_id FROM match_key k
        WHERE (k.webcrm_key = ANY(string_to_array($1, E'\\n')::uuid[]) OR k.customcrm_key = ANY(string_to_array($1, E'\\n')::uuid[]))
+         AND ${isUnderWay('k.flow')}
          AND NOT EXISTS (SELECT 1 FROM link l WHERE l.flow = k.flow AND l.standing <> 'ended'
            AND (k.system = 'webcrm' AND l.webcrm_id = k.record_id OR k.system = 'customcrm' AND l.customcrm_id = k.record_id))`,
       [keys.join('\n')],
     );
   }
 
-  async addLinks(flow: string): Promise<number> {
-    const [row] = await query<{ added: number }>(
+  async addLinks(flow: string, after: string, most: number): Promise<string | null> {
+    const [page] = await query<{ last: string | null }>(
       this.manager,
-      `WITH added AS (
-         INSERT INTO look (flow, subject, subject_id) SELECT flow, 'link', id FROM link WHERE flow = $1 AND standing = 'live' RETURNING 1
-       ) SELECT count(*) AS added FROM added`,
-      [flow],
+      `WITH page AS (SELECT id FROM link WHERE flow = $1 AND standing <> 'ended' AND id > ${uuidAfter('$2')} ORDER BY id LIMIT $3),
+         added AS (INSERT INTO look (flow, subject, subject_id) SELECT $1, 'link', id::text FROM page)
+       SELECT (SELECT id::text FROM page ORDER BY id DESC LIMIT 1) AS last`,
+      [flow, after, most],
     );
-    return row?.added ?? 0;
+    return page?.last ?? null;
+  }
+
+  async addUnlinked(flow: string, system: System, entity: string, after: string, most: number): Promise<string | null> {
+    const [page] = await query<{ last: string | null }>(
+      this.manager,
+      `WITH page AS (SELECT id, deleted FROM record WHERE system = $2 AND entity = $3 AND id > $4 ORDER BY id LIMIT $5),
+         added AS (INSERT INTO look (flow, subject, subject_id) SELECT $1, $2, page.id FROM page WHERE NOT deleted
+           AND NOT EXISTS (SELECT 1 FROM link l WHERE l.flow = $1 AND l.${system}_id = page.id AND l.standing <> 'ended'))
+       SELECT max(id) AS last FROM page`,
+      [flow, system, entity, after, most],
+    );
+    return page?.last ?? null;
   }
 
   async take(flow: string, most: number): Promise<readonly LookSubject[]> {
@@ -85,7 +99,7 @@ export class PostgresLooks implements Looks {
     await query(
       this.manager,
       `INSERT INTO look (flow, subject, subject_id)
-       SELECT DISTINCT w.flow, w.subject, w.subject_id FROM (${rows.source}) v JOIN waiting w USING (for_flow, for_system, for_id)`,
+       SELECT DISTINCT w.flow, w.subject, w.subject_id FROM (${rows.source}) v JOIN waiting w USING (for_flow, for_system, for_id) WHERE ${isUnderWay('w.flow')}`,
       rows.parameters,
     );
   }
@@ -97,6 +111,7 @@ export class PostgresLooks implements Looks {
        SELECT DISTINCT w.flow, w.subject, w.subject_id FROM waiting w
        JOIN link l ON l.flow = w.for_flow AND l.standing = 'live'
          AND (w.for_system = 'webcrm' AND l.webcrm_id = w.for_id OR w.for_system = 'customcrm' AND l.customcrm_id = w.for_id)
+       WHERE ${isUnderWay('w.flow')}
        RETURNING 1`,
     );
     return rows.length;
@@ -140,6 +155,11 @@ export class PostgresLooks implements Looks {
     );
     return rows.map((row) => ({ flow, system, id: row.record_id, standing: row.standing, reason: row.reason, version: row.version }));
   }
+}
+
+/** SQL that keeps looks from piling up for a flow that is switched off or given up: when it is taken up again, all is looked at. */
+function isUnderWay(flow: string): string {
+  return `EXISTS (SELECT 1 FROM flow f WHERE f.name = ${flow} AND f.enabled)`;
 }
 
 function subjectRow({ flow, subject, id }: LookSubject) {

@@ -8,7 +8,7 @@ interface Row {
   readonly version: number;
   readonly changed_at: number;
   readonly created_for: string | null;
-  readonly deleted: boolean;
+  readonly appeared_at: number | null;
   readonly state: string;
 }
 
@@ -54,21 +54,41 @@ export class PostgresStates implements States {
     return states.filter((state) => newer.has(nameOf(state)));
   }
 
-  lock(system: System, entity: string, ids: readonly string[]): Promise<readonly RecordSnapshot[]> {
-    return this.select(system, entity, ids, 'ORDER BY id FOR UPDATE');
+  async appear(states: readonly RecordSnapshot[]): Promise<readonly RecordSnapshot[]> {
+    const appearing = states.filter((state) => state.appearedAt != null);
+    if (appearing.length === 0) return [];
+    const rows = rowsOf(
+      { system: 'text', entity: 'text', id: 'text', appeared_at: 'bigint' },
+      appearing.map(({ system, entity, id, appearedAt }) => ({ system, entity, id, appeared_at: appearedAt ?? null })),
+    );
+    const noted = await query<{ system: System; entity: string; id: string }>(
+      this.manager,
+      `UPDATE record r SET appeared_at = v.appeared_at FROM (${rows.source}) v
+       WHERE r.system = v.system AND r.entity = v.entity AND r.id = v.id AND r.appeared_at IS NULL RETURNING r.system, r.entity, r.id`,
+      rows.parameters,
+    );
+    const news = new Set(noted.map(nameOf));
+    return appearing.filter((state) => news.has(nameOf(state)));
   }
 
-  read(system: System, entity: string, ids: readonly string[]): Promise<readonly RecordSnapshot[]> {
-    return this.select(system, entity, ids, '');
+  async page(system: System, entity: string, after: string, most: number): Promise<readonly RecordSnapshot[]> {
+    return this.select(system, entity, 'id > $3 ORDER BY id LIMIT $4 FOR UPDATE', [after, most]);
   }
 
-  private async select(system: System, entity: string, ids: readonly string[], locking: string): Promise<readonly RecordSnapshot[]> {
+  async peek(system: System, entity: string, ids: readonly string[]): Promise<readonly RecordSnapshot[]> {
+    return ids.length === 0 ? [] : this.select(system, entity, `id = ANY(string_to_array($3, E'\\n'))`, [ids.join('\n')]);
+  }
+
+  async lock(system: System, entity: string, ids: readonly string[]): Promise<readonly RecordSnapshot[]> {
     if (ids.length === 0) return [];
+    return this.select(system, entity, `id = ANY(string_to_array($3, E'\\n')) ORDER BY id FOR UPDATE`, [ids.join('\n')]);
+  }
+
+  private async select(system: System, entity: string, which: string, parameters: readonly unknown[]): Promise<readonly RecordSnapshot[]> {
     const rows = await query<Row>(
       this.manager,
-      `SELECT id, version, changed_at, created_for, deleted, state FROM record
-       WHERE system = $1 AND entity = $2 AND id = ANY(string_to_array($3, E'\\n')) ${locking}`,
-      [system, entity, ids.join('\n')],
+      `SELECT id, version, changed_at, created_for, appeared_at, state FROM record WHERE system = $1 AND entity = $2 AND ${which}`,
+      [system, entity, ...parameters],
     );
     return rows.map((row) => ({
       system,
@@ -77,6 +97,7 @@ export class PostgresStates implements States {
       version: row.version,
       changedAt: row.changed_at,
       createdFor: row.created_for,
+      appearedAt: row.appeared_at,
       record: JSON.parse(row.state) as JsonRecord | null,
     }));
   }

@@ -10,6 +10,8 @@ export interface RecordSnapshot {
   readonly changedAt: number;
   /** The link that it was created for. */
   readonly createdFor: string | null;
+  /** Milliseconds since 1970 when it appeared, if that was after the first full read; absent where nothing is said about it. */
+  readonly appearedAt?: number | null;
   /** Null: the record was deleted. */
   readonly record: JsonRecord | null;
 }
@@ -21,8 +23,12 @@ export type RecordName = Pick<RecordSnapshot, 'system' | 'entity' | 'id'>;
 export interface States {
   /** Stores what is newer than what is there and locks all of the records until the transaction ends. Answers which were newer. */
   store(states: readonly RecordSnapshot[]): Promise<readonly RecordSnapshot[]>;
+  /** Notes when records appeared, once for each. Answers those for which it is news, whatever their version. */
+  appear(states: readonly RecordSnapshot[]): Promise<readonly RecordSnapshot[]>;
+  /** Records of a type in the order of their ids, after one of them ('' for the first ones); locked until the transaction ends. */
+  page(system: System, entity: string, after: string, most: number): Promise<readonly RecordSnapshot[]>;
+  /** The same records as `lock`, without locking them. */
+  peek(system: System, entity: string, ids: readonly string[]): Promise<readonly RecordSnapshot[]>;
   /** Reads records and locks them until the transaction ends. Unknown ones are left out. */
   lock(system: System, entity: string, ids: readonly string[]): Promise<readonly RecordSnapshot[]>;
-  /** Reads records without a lock: for who holds their links' rows. Unknown ones are left out. */
-  read(system: System, entity: string, ids: readonly string[]): Promise<readonly RecordSnapshot[]>;
 }

@@ -11,7 +11,7 @@ export class FirstTables1763900000000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     const names =
-      'record, link, outstanding, wanted_delete, match_key, unlinked, waiting, look, consumed, first_read, conflict, match_decision, write_history, record_description, observed, read_cursor, sweep, swept, missing_record, lease, write_command, create_call, request_quota, fingerprint_key';
+      'flow, record, link, outstanding, wanted_delete, match_key, unlinked, waiting, look, consumed, first_read, conflict, match_decision, write_history, record_description, observed, read_cursor, sweep, swept, missing_record, lease, write_command, create_call, request_quota, fingerprint_key';
     await runner.query(`DROP TABLE ${names}`);
     await runner.query('DROP SEQUENCE ticket');
   }
@@ -21,10 +21,17 @@ const tables = [
   // One sequence for the tickets of reads and the fences of records.
   'CREATE SEQUENCE ticket CACHE 1',
 
+  // Mapping: which revision of each flow's file decides, which ones it replaced, and which one waits for a person.
+  `CREATE TABLE flow (
+    name text PRIMARY KEY, webcrm_entity text NOT NULL, customcrm_entity text NOT NULL, enabled boolean NOT NULL, first_enabled_at bigint,
+    revision text NOT NULL, older text NOT NULL, held text, walk text
+  ) WITH (fillfactor = 50)`,
+
   // Mapping: the newest state of every record.
   `CREATE TABLE record (
     system text NOT NULL, entity text NOT NULL, id text NOT NULL,
-    version bigint NOT NULL, changed_at bigint NOT NULL, deleted boolean NOT NULL, created_for uuid, state text NOT NULL,
+    version bigint NOT NULL, changed_at bigint NOT NULL, deleted boolean NOT NULL, created_for uuid, appeared_at bigint,
+    state text NOT NULL,
     PRIMARY KEY (system, entity, id)
   ) WITH (fillfactor = 50)`,
 

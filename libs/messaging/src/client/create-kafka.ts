@@ -2,6 +2,7 @@ import { Kafka, logLevel } from 'kafkajs';
 import type { SASLOptions } from 'kafkajs';
 import type { KafkaSettings, Logger } from '#platform';
 import { kafkaLog } from './kafka-log.js';
+import { tameHeaders } from './tame-headers.js';
 import { tameIdleTimer } from './tame-idle-timer.js';
 
 /** Milliseconds after which the list of brokers and leaders is read again: kafkajs' five minutes leave a dead leader in use for as long. */
@@ -18,6 +19,7 @@ function saslOf(settings: KafkaSettings): SASLOptions | undefined {
  * @param clientId the name that the broker's logs, quotas and access rules know the process by
  */
 export function createKafka(settings: KafkaSettings, clientId: string, logger: Logger): Kafka {
+  tameHeaders();
   tameIdleTimer();
   const sasl = saslOf(settings);
   return new Kafka({

@@ -1,5 +1,6 @@
 import { ConflictEntity } from './conflict-entity.js';
 import { ConsumedEntity } from './consumed-entity.js';
+import { FlowEntity } from './flow-entity.js';
 import { LinkEntity } from './link-entity.js';
 import { LookEntity } from './look-entity.js';
 import { MatchDecisionEntity } from './match-decision-entity.js';
@@ -13,6 +14,7 @@ import { WriteHistoryEntity } from './write-history-entity.js';
 
 /** The mapping service's tables, for the data source. */
 export const mappingEntities = [
+  FlowEntity,
   RecordEntity,
   LinkEntity,
   OutstandingEntity,

@@ -10,5 +10,6 @@ export class RecordEntity {
   @Column('bigint', { name: 'changed_at' }) changedAt: number;
   @Column('boolean') deleted: boolean;
   @Column('uuid', { name: 'created_for', nullable: true }) createdFor: string | null;
+  @Column('bigint', { name: 'appeared_at', nullable: true }) appearedAt: number | null;
   @Column('text') state: string;
 }

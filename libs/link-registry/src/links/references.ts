@@ -1,7 +1,8 @@
 import { systems } from '#change-events';
 import type { Flow, Reference, Resolve, Sides } from '#dataflows';
 import { isEmptyTuple } from '#dataflows';
-import type { MappingMemory, Partner } from '#link-registry';
+import type { Partner } from './links.js';
+import type { MappingMemory } from './mapping-memory.js';
 
 /** Where references lead, looked up once for a whole batch. */
 export class References {

@@ -1,0 +1,62 @@
+import type { System } from '#change-events';
+import type { Flow, Pair } from '../flow.js';
+import type { Outstanding, LinkState, PairMemory, RememberedFor, SideState } from './link-state.js';
+
+/**
+ * The link under a flow that may have changed since. What is remembered of a pair that is no more, or that joins other properties now, is
+ * forgotten, with the values that were read for it: such a pair begins never agreed, as if it had just been seen. Of a pair with other rules
+ * (transform, policies, direction) it is kept what was agreed and when; what the old rules led to (parked, frozen, rewritten) is judged anew.
+ */
+export function adoptFlow(flow: Flow, link: LinkState): LinkState {
+  const rememberedFor = Object.fromEntries(flow.pairs.map((pair) => [pair.key, rememberedForOf(pair)]));
+  const before = link.rememberedFor;
+  if (before === undefined) return { ...link, rememberedFor };
+  const changed = Object.keys({ ...before, ...rememberedFor }).filter((key) => !isSame(before[key], rememberedFor[key]));
+  if (changed.length === 0) return link;
+
+  const forgotten = changed.filter((key) => before[key]?.customcrm !== rememberedFor[key]?.customcrm);
+  const pairs = Object.fromEntries(
+    Object.entries(link.pairs).map(([key, memory]) => [key, changed.includes(key) ? onlyAgreed(memory) : memory]),
+  );
+  const unseen = flow.pairs.filter(({ key }) => forgotten.includes(key));
+  const { webcrm, customcrm } = link.outstanding;
+  return {
+    ...link,
+    rememberedFor,
+    sides: { webcrm: withoutValues(link, 'webcrm', unseen), customcrm: withoutValues(link, 'customcrm', unseen) },
+    pairs: without(pairs, forgotten),
+    outstanding: { webcrm: withoutSources(webcrm, forgotten), customcrm: withoutSources(customcrm, forgotten) },
+  };
+}
+
+function rememberedForOf(pair: Pair): RememberedFor {
+  return { customcrm: pair.properties.customcrm.join('+'), revision: pair.revision };
+}
+
+function isSame(one: RememberedFor | undefined, other: RememberedFor | undefined): boolean {
+  return one?.customcrm === other?.customcrm && one?.revision === other?.revision;
+}
+
+function onlyAgreed({ agreed, times }: PairMemory): PairMemory {
+  return { ...(agreed === undefined ? {} : { agreed }), times, writes: { webcrm: 0, customcrm: 0 } };
+}
+
+function withoutValues(link: LinkState, system: System, pairs: readonly Pair[]): SideState {
+  const side = link.sides[system];
+  return {
+    ...side,
+    values: without(
+      side.values,
+      pairs.flatMap((pair) => pair.properties[system]),
+    ),
+  };
+}
+
+/** A write of a forgotten pair may be under way: its answer must not be taken for one about the pair that has the key now. */
+function withoutSources(outstanding: Outstanding | null, keys: readonly string[]): Outstanding | null {
+  return outstanding === null ? null : { ...outstanding, sources: without(outstanding.sources, keys) };
+}
+
+function without<T>(all: Readonly<Record<string, T>>, keys: readonly string[]): Readonly<Record<string, T>> {
+  return Object.fromEntries(Object.entries(all).filter(([key]) => !keys.includes(key)));
+}
