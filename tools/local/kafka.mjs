@@ -6,6 +6,9 @@ import { dockerAnswers, removeDockerData, startWithDocker } from './kafka/start-
 import { missingForJava, startWithJava } from './kafka/start-with-java.mjs';
 import { waitUntil } from './wait-until.mjs';
 
+/** A JVM takes its time where everybody is busy. */
+const startsWithinMs = 180_000;
+
 /** The jars are the same for every state folder of a checkout. */
 const libsDir = join(checkout, '.local', 'kafka', 'libs');
 
@@ -28,7 +31,7 @@ export async function startKafka({ dir, log, port: wanted }) {
   const place = { dataDir: join(dir, 'kafka', 'data'), logFile: join(dir, 'logs', 'kafka.log'), pidFile: join(dir, 'kafka', 'pid.json') };
   const { server, port } = await startAnyhow({ ...place, configFile: join(dir, 'kafka', 'server.properties'), libsDir, log, wanted });
   const brokers = `127.0.0.1:${port}`;
-  await waitUntil({ name: 'Kafka', answers: () => brokerAnswers(brokers), server, logFile: place.logFile });
+  await waitUntil({ name: 'Kafka', answers: () => brokerAnswers(brokers), server, logFile: place.logFile, timeoutMs: startsWithinMs });
   return { brokers, stop: server.stop, server };
 }
 

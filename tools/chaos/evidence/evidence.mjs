@@ -22,6 +22,7 @@ import { Registry } from '#link-registry';
  * @property {{ webcrm: string | null, customcrm: string | null }} ids
  * @property {'creating' | 'live' | 'ended'} standing
  * @property {string} progress
+ * @property {number} madeAt milliseconds since 1970
  * @property {Record<string, { parked?: unknown, frozen?: unknown, rewritten?: unknown }>} pairs
  */
 
@@ -73,7 +74,15 @@ export async function gatherEvidence({ settings }, flows) {
       journals: await both('writes'),
       state: await both('state'),
       links: [
-        ...live.map(({ flow, standing, progress, state: { id, ids, pairs } }) => ({ id, flow, ids, standing, progress, pairs })),
+        ...live.map(({ flow, standing, progress, madeAt, state: { id, ids, pairs } }) => ({
+          id,
+          flow,
+          ids,
+          standing,
+          progress,
+          madeAt,
+          pairs,
+        })),
         ...(await otherLinks(settings.shared.DATABASE_URL)),
       ],
       conflicts: conflicts.map(({ linkId, pair, kind, webcrmValue, customcrmValue, decidedAt }) => ({
@@ -103,8 +112,15 @@ async function otherLinks(url) {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    const { rows } = await client.query("SELECT id, flow, webcrm_id, customcrm_id, standing, progress FROM link WHERE standing <> 'live'");
-    return rows.map(({ webcrm_id: webcrm, customcrm_id: customcrm, ...link }) => ({ ...link, ids: { webcrm, customcrm }, pairs: {} }));
+    const { rows } = await client.query(
+      "SELECT id, flow, webcrm_id, customcrm_id, standing, progress, made_at FROM link WHERE standing <> 'live'",
+    );
+    return rows.map(({ webcrm_id: webcrm, customcrm_id: customcrm, made_at: madeAt, ...link }) => ({
+      ...link,
+      ids: { webcrm, customcrm },
+      madeAt: Number(madeAt),
+      pairs: {},
+    }));
   } finally {
     await client.end();
   }

@@ -1,4 +1,4 @@
-import { nameOf, otherSystem, tupleOf } from './history.mjs';
+import { differs, nameOf, otherSystem, tupleOf } from './history.mjs';
 
 /**
  * No echo: every write of the services carries an edit of a person (or a value that was there from the beginning), and no edit is written
@@ -50,10 +50,6 @@ function changedPairs(history, system, write) {
   return history
     .flowsOf(system, write.entity)
     .flatMap((flow) => flow.pairs.filter((pair) => history.changes(pair, system, write)).map((pair) => ({ flow, pair })));
-}
-
-function differs({ before, after }, property) {
-  return JSON.stringify(before?.[property] ?? null) !== JSON.stringify(after[property] ?? null);
 }
 
 /** Which edit stands behind each value of each property. */

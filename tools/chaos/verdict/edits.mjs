@@ -1,5 +1,5 @@
-import { satisfies } from '#dataflows';
-import { nameOf, otherSystem, systems, tupleOf } from './history.mjs';
+import { isEmptyTuple, satisfies } from '#dataflows';
+import { differs, nameOf, otherSystem, systems, tupleOf } from './history.mjs';
 
 /** Clocks of the registry and the sandbox are one, but what decides reads the time before it commits. */
 const slackMs = 2_000;
@@ -9,9 +9,9 @@ const slackMs = 2_000;
  * `editedAgain`: a person replaced it; `arrived`: it was on the other side and was replaced by a later edit there; `conflict`: it lost and is
  * kept in the conflict history; `putBack`: it gave the pair the value that it had before people's last edits, of which nothing had travelled: to
  * whoever looks now and then nothing has happened; `met`: a person on the other side had written the same, which was still on its way here, so that the two
- * were taken for equal; `removed`: its record was removed; `window`: the services overwrote it between their read and their write;
+ * were taken for equal; `filled`: it emptied the pair before the link was made, which then took the filled side's value; `removed`: its record was removed; `window`: the services overwrote it between their read and their write;
  * `lost`.
- * @typedef {'both' | 'listed' | 'editedAgain' | 'arrived' | 'conflict' | 'putBack' | 'met' | 'removed' | 'window' | 'lost'} Fate
+ * @typedef {'both' | 'listed' | 'editedAgain' | 'arrived' | 'conflict' | 'putBack' | 'met' | 'filled' | 'removed' | 'window' | 'lost'} Fate
  */
 
 /**
@@ -23,7 +23,19 @@ const slackMs = 2_000;
 export function judgeEdits(history, evidence) {
   const conflicts = Map.groupBy(evidence.conflicts, ({ link, pair }) => `${link} ${pair}`);
   /** @type {any} */
-  const fates = { both: 0, listed: 0, editedAgain: 0, arrived: 0, conflict: 0, putBack: 0, met: 0, removed: 0, window: 0, lost: 0 };
+  const fates = {
+    both: 0,
+    listed: 0,
+    editedAgain: 0,
+    arrived: 0,
+    conflict: 0,
+    putBack: 0,
+    met: 0,
+    filled: 0,
+    removed: 0,
+    window: 0,
+    lost: 0,
+  };
   const [lost, window] = [[], []];
   let edits = 0;
   for (const { system, write } of history.inOrder(evidence.journals)) {
@@ -44,16 +56,34 @@ export function judgeEdits(history, evidence) {
   return { edits, fates, lost, window };
 }
 
-function follow(history, conflicts, { system, flow, pair, write, value }) {
+/** An edit that is lost to one flow may be kept by another one that has the same property: two flows may share a record. */
+function follow(history, conflicts, edit) {
+  const found = followUnder(history, conflicts, edit);
+  if (found.fate !== 'lost') return found;
+  const { system, flow, pair, write } = edit;
+  const others = history
+    .flowsOf(system, write.entity)
+    .filter((other) => other !== flow)
+    .flatMap((other) => other.pairs.map((shared) => ({ flow: other, pair: shared })))
+    .filter(({ pair: shared }) => shared.properties[system].some((name) => pair.properties[system].includes(name)))
+    .filter(({ pair: shared }) => history.changes(shared, system, write))
+    .map((shared) => followUnder(history, conflicts, { system, write, ...shared, value: tupleOf(shared.pair, system, write.after) }));
+  return others.find(({ fate }) => fate !== 'lost') ?? found;
+}
+
+function followUnder(history, conflicts, { system, flow, pair, write, value }) {
   const { entity, id } = write;
   const later = history.writesOf(system, entity, id).filter(({ sequence }) => sequence > write.sequence);
-  const next = later.find((candidate) => candidate.after === null || history.changes(pair, system, candidate));
+  const edited = pair.properties[system].filter((name) => differs(write, name));
+  const replaces = (candidate) => history.changes(pair, system, candidate) && edited.some((name) => differs(candidate, name));
+  const next = later.find((candidate) => candidate.after === null || replaces(candidate));
   if (next?.after === null && next.who === 'person') return { fate: 'removed' };
   const link = history.linkOf(flow.name, system, id) ?? history.everLinked(flow.name, system, id).at(-1);
   if (next === undefined) {
     const partner = link && history.record(otherSystem[system], flow.entity[otherSystem[system]], link.ids[otherSystem[system]]);
     if (partner === undefined) return { fate: 'listed' };
-    const values = { [system]: value, [otherSystem[system]]: tupleOf(pair, otherSystem[system], partner) };
+    const here = history.record(system, entity, id) ?? write.after;
+    const values = { [system]: tupleOf(pair, system, here), [otherSystem[system]]: tupleOf(pair, otherSystem[system], partner) };
     return { fate: history.saysSame(pair, values) ? 'both' : 'listed' };
   }
   if (next.who === 'person') return { fate: 'editedAgain' };
@@ -68,6 +98,7 @@ function follow(history, conflicts, { system, flow, pair, write, value }) {
   if (kept) return { fate: 'conflict' };
   if (putBack(history, { system, flow, pair, write, link, until: next.at })) return { fate: 'putBack' };
   if (met(history, { system, flow, pair, write, value, link })) return { fate: 'met' };
+  if (isEmptyTuple(pair.transform.forms[system], value) && link.madeAt >= write.at) return { fate: 'filled' };
   return { fate: 'lost', link: link.id, ids: link.ids, replacedBy: next };
 }
 

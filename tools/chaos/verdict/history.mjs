@@ -119,6 +119,11 @@ export function tupleOf(pair, system, record) {
   return pair.properties[system].map((property) => record[property] ?? null);
 }
 
+/** Whether a write changed a property. */
+export function differs({ before, after }, property) {
+  return JSON.stringify(before?.[property] ?? null) !== JSON.stringify(after[property] ?? null);
+}
+
 /** A record's name in reports. */
 export function nameOf(system, entity, id) {
   return `${system}.${entity} ${id}`;

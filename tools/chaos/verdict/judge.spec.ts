@@ -31,6 +31,9 @@ class Scene {
   private readonly removed = new Set<System>();
   private clock = 1_000_000;
 
+  /** @param flows further flow files */
+  constructor(private readonly flows = '') {}
+
   remove(who: 'person' | 'services', system: System): this {
     this.write(who, system, {});
     Object.assign(this.journals[system].at(-1) ?? {}, { after: null });
@@ -49,6 +52,10 @@ class Scene {
     return this;
   }
 
+  get links(): readonly object[] {
+    return [{ id: 'L1', flow: 'people', ids: { webcrm: '1', customcrm: 'K1' }, standing: 'live', progress: 'inSync', pairs: {} }];
+  }
+
   get time(): number {
     return this.clock;
   }
@@ -65,7 +72,9 @@ class Scene {
 
   /** The figures of each promise, and whether it was kept. */
   verdict(paused = false): Record<string, { kept: boolean; figures: Record<string, number> }> {
-    const loaded = loadFlows([{ file: 'people.yaml', text: flow }]);
+    const loaded = loadFlows(
+      [flow, ...(this.flows === '' ? [] : [this.flows])].map((text, number) => ({ file: `${String(number)}.yaml`, text })),
+    );
     const evidence = {
       flows: 'flows' in loaded ? loaded.flows : [],
       journals: this.journals,
@@ -73,7 +82,7 @@ class Scene {
         webcrm: { person: this.removed.has('webcrm') ? [] : [this.now.webcrm] },
         customcrm: { contact: this.removed.has('customcrm') ? [] : [this.now.customcrm] },
       },
-      links: [{ id: 'L1', flow: 'people', ids: { webcrm: '1', customcrm: 'K1' }, standing: 'live', progress: 'inSync', pairs: {} }],
+      links: this.links,
       conflicts: [],
       unlinked: [],
       externalIds: { webcrm: { person: 'PersonCustom15' }, customcrm: { contact: 'ExternalId' } },
@@ -179,6 +188,38 @@ describe('The verdict', () => {
       expect(meet(edited()).verdict()['no edit lost']).toMatchObject({ kept: true, figures: { editedAgain: 1, met: 1, both: 1 } });
       const past = edited().write('person', 'webcrm', { PersonTitle: 'Waiter' }).write('services', 'customcrm', { Title: 'Waiter' });
       expect(broken(meet(past))).toEqual(['no edit lost']);
+    });
+
+    it("lets an empty side take the filled one's value when a link is made, not later", () => {
+      const emptied = () =>
+        new Scene()
+          .write('person', 'webcrm', { PersonTitle: '' })
+          .write('person', 'customcrm', { Title: 'Chef' })
+          .write('services', 'webcrm', {
+            PersonTitle: 'Chef',
+          });
+      const link = { id: 'L1', flow: 'people', ids: { webcrm: '1', customcrm: 'K1' }, standing: 'live', progress: 'inSync', pairs: {} };
+      expect(broken(emptied().with({ links: [{ ...link, madeAt: 1_002_500 }] }))).toEqual([]);
+      expect(broken(emptied().with({ links: [{ ...link, madeAt: 1_000_000 }] }))).toEqual(['no edit lost']);
+    });
+
+    it('finds an edit in the conflicts of another flow that shares the record', () => {
+      const second = `flow: bosses
+webcrm: user
+customcrm: contact
+createIn: [customcrm]
+match: [[UserEmail]]
+pairs:
+  - UserEmail <-> Email
+  - { webcrm: UserName, customcrm: [Title, Name], transform: personName }
+`;
+      const scene = new Scene(second).write('person', 'webcrm', { PersonTitle: 'Chef' }).write('person', 'customcrm', { Title: 'Waiter' });
+      scene.write('services', 'customcrm', { Title: 'Chef' }).conflict({ webcrm: ['Chef'], customcrm: ['Waiter'] });
+      const boss = { id: 'L2', flow: 'bosses', ids: { webcrm: '9', customcrm: 'K1' }, standing: 'ended', progress: 'inSync', pairs: {} };
+      expect(scene.with({ links: [...scene.links, boss] }).verdict()['no edit lost']).toMatchObject({
+        kept: true,
+        figures: { conflict: 2 },
+      });
     });
 
     it('sets apart what was overwritten between the read of the services and their write', () => {
