@@ -16,6 +16,8 @@ export type { ObservedRecords, ObservedRow } from './connector-memory/observed-r
 export type { ReadCursors, ReadPosition } from './connector-memory/read-cursors.js';
 export type { RecordDescriptions } from './connector-memory/record-descriptions.js';
 export type { AcceptAnswers, ClaimedCommand, Postponed, WriteCommands } from './connector-memory/write-commands.js';
+export { InMemoryRegistry } from './in-memory/in-memory-registry.js';
+export type { InMemoryConnection } from './in-memory/in-memory-registry.js';
 export { Registry } from './registry.js';
 export { Reports } from './reports/reports.js';
 export type { Listing, ReportedFlow } from './reports/reports.js';
