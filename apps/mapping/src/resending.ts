@@ -32,7 +32,8 @@ export class Resending implements OnApplicationBootstrap, BeforeApplicationShutd
     return this.background.stop();
   }
 
-  private async round(): Promise<boolean> {
+  /** Sends one lot of overdue commands. Answers whether there may be more. */
+  async round(): Promise<boolean> {
     const commands = await this.desk.registry.transaction((memory) => overdueCommands(memory, Date.now()));
     await this.desk.send(commands);
     return commands.length === mostAtOnce;

@@ -33,6 +33,7 @@ const slowRetry = { firstMs: 5_000, greatestMs: 60_000 };
  */
 export class PollLoop {
   private readonly part: string;
+  private pollDue = 0;
 
   constructor(
     private readonly parts: PollParts,
@@ -49,29 +50,33 @@ export class PollLoop {
 
   private async read(signal: AbortSignal): Promise<void> {
     let failures = 0;
-    let pollDue = 0;
     while (!signal.aborted) {
       try {
-        const position = await this.parts.memory.cursors.load(this.entity);
-        if (position?.phase !== 'poll') {
-          await this.walkPage(position);
-        } else {
-          if (performance.now() >= pollDue) {
-            pollDue = performance.now() + this.parts.pollSeconds * 1_000;
-            await this.poll(position.newest, signal);
-          }
-          await this.readAgain();
-          await wait(Math.max(0, Math.min(tickMs, pollDue - performance.now())), signal);
-        }
+        const idleMs = await this.readOnce(signal);
         failures = 0;
         this.parts.standing.well(this.part);
+        if (idleMs > 0) await wait(idleMs, signal);
       } catch (error) {
         failures += 1;
-        pollDue = 0;
         await wait(this.delayAfter(error, failures), signal);
       }
     }
     this.parts.standing.well(this.part);
+  }
+
+  /** Reads one page of the first full read, or what has changed, if a poll is due, and what is owed. Answers after how many milliseconds to go on. */
+  async readOnce(signal: AbortSignal): Promise<number> {
+    const position = await this.parts.memory.cursors.load(this.entity);
+    if (position?.phase !== 'poll') {
+      await this.walkPage(position);
+      return 0;
+    }
+    if (performance.now() >= this.pollDue) {
+      await this.poll(position.newest, signal);
+      this.pollDue = performance.now() + this.parts.pollSeconds * 1_000;
+    }
+    await this.readAgain();
+    return Math.max(0, Math.min(tickMs, this.pollDue - performance.now()));
   }
 
   private async walkPage(position: (ReadPosition & { readonly phase: 'walk' }) | null): Promise<void> {
