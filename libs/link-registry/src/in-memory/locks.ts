@@ -33,11 +33,15 @@ export class Locks {
     this.waitingFor.delete(owner);
   }
 
-  /** Gives back all that the owner has, and asks for nothing any more. */
-  release(owner: object): void {
+  /** Whoever waits for it stops doing so: it is never granted. */
+  withdraw(owner: object): void {
     const wanted = this.locks.get(this.waitingFor.get(owner) ?? '');
     wanted?.waiting.splice(0, wanted.waiting.length, ...wanted.waiting.filter((waiter) => waiter.owner !== owner));
     this.waitingFor.delete(owner);
+  }
+
+  /** Gives back all that the owner has. */
+  release(owner: object): void {
     for (const [name, lock] of this.locks) {
       if (lock.holder !== owner) continue;
       const next = lock.waiting.shift();

@@ -37,6 +37,8 @@ export class Session implements Statements {
 
   /** The process died: whatever it has not committed is undone. */
   break(): void {
+    // None of them shall get what another of them lets go of.
+    for (const transaction of this.open) this.locks.withdraw(transaction);
     for (const transaction of this.open) transaction.rollBack();
     this.open.clear();
   }
