@@ -72,8 +72,9 @@ export class PollLoop {
       return 0;
     }
     if (performance.now() >= this.pollDue) {
+      const startedAt = performance.now();
       await this.poll(position.newest, signal);
-      this.pollDue = performance.now() + this.parts.pollSeconds * 1_000;
+      this.pollDue = startedAt + this.parts.pollSeconds * 1_000;
     }
     await this.readAgain();
     return Math.max(0, Math.min(tickMs, this.pollDue - performance.now()));
