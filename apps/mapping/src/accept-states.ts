@@ -1,4 +1,5 @@
-import { acceptState } from '#dataflows';
+import { otherSystem } from '#change-events';
+import { acceptState, type Flow } from '#dataflows';
 import type { MappingMemory, RecordSnapshot, StoredLink } from '#link-registry';
 import type { FlowBook } from './flow-book.js';
 import { withState, type TouchedLinks } from './touched-links.js';
@@ -22,7 +23,7 @@ export async function acceptStates(
   const unlinked: RecordSnapshot[] = [];
   for (const state of newer) {
     for (const flow of flows.of(state.system, state.entity)) {
-      const link = links.ofRecord(flow.name, state.system, state.id) ?? (await claim(memory, links, flow.name, state, turns));
+      const link = links.ofRecord(flow.name, state.system, state.id) ?? (await claim(memory, links, flow, state, turns));
       if (link === undefined) {
         unlinked.push(state);
       } else if (state.record !== null) {
@@ -43,15 +44,21 @@ export async function acceptStates(
 async function claim(
   memory: MappingMemory,
   links: TouchedLinks,
-  flow: string,
+  flow: Flow,
   state: RecordSnapshot,
   turns: LinkTurns,
 ): Promise<StoredLink | undefined> {
   const link = state.createdFor === null ? undefined : links.get(state.createdFor);
-  if (link?.standing !== 'creating' || link.flow !== flow || link.state.ids[state.system] !== null || state.record === null)
+  if (link?.standing !== 'creating' || link.flow !== flow.name || link.state.ids[state.system] !== null || state.record === null)
     return undefined;
-  if ((await memory.links.linked(flow, state.system, [state.id])).size > 0) return undefined;
-  const made: StoredLink = { ...link, standing: 'live', state: { ...link.state, ids: { ...link.state.ids, [state.system]: state.id } } };
+  if ((await memory.links.linked(flow.name, state.system, [state.id])).size > 0) return undefined;
+  const from = otherSystem[state.system];
+  const [origin] = await memory.states.lock(from, flow.entity[from], [link.state.ids[from] ?? '']);
+  const made: StoredLink = {
+    ...link,
+    standing: origin?.record === null ? 'ended' : 'live',
+    state: { ...link.state, ids: { ...link.state.ids, [state.system]: state.id } },
+  };
   links.put(made);
   turns.made.push(made);
   return made;
