@@ -1,0 +1,73 @@
+import type { Command, JsonRecord, Outcome, System } from '#change-events';
+import type { Reference } from '#dataflows';
+import type { FirstRead } from '../connector-memory/first-reads.js';
+import type { HeldLease } from '../connector-memory/leases.js';
+import type { ObservedRow } from '../connector-memory/observed-records.js';
+import type { ReadPosition } from '../connector-memory/read-cursors.js';
+import type { ConflictRecord, OutstandingEntry } from '../links/ledger.js';
+import type { StoredLink } from '../links/links.js';
+import type { LookSubject, UnlinkedRecord } from '../links/looks.js';
+import type { StoredKey } from '../links/match-keys.js';
+import type { RecordSnapshot } from '../links/states.js';
+import { Table } from './table.js';
+
+/** A record type of a system. */
+interface TypeName {
+  readonly system: System;
+  readonly entity: string;
+}
+
+export interface ObservedEntry extends TypeName {
+  readonly row: ObservedRow;
+}
+
+export interface QueuedCommand extends TypeName {
+  readonly command: Command;
+  /** Null when there is an outcome. */
+  readonly dueAt: number | null;
+  readonly priority: number;
+  readonly attempts: number;
+  readonly reason: string | null;
+  readonly outcome: Outcome | null;
+}
+
+export interface JournalledCall extends TypeName {
+  readonly seq: number;
+  readonly link: string;
+  readonly number: number;
+  readonly sent: JsonRecord;
+  readonly startedAt: number;
+  readonly settledAt: number | null;
+  readonly recordId: string | null;
+}
+
+/** Every table of the registry. Times in milliseconds since 1970. */
+export class Tables {
+  readonly observed = new Table<ObservedEntry>('observed');
+  readonly cursors = new Table<ReadPosition>('read_cursor');
+  readonly leases = new Table<HeldLease & { readonly until: number }>('lease');
+  readonly commands = new Table<QueuedCommand>('write_command');
+  readonly creates = new Table<JournalledCall>('create_call');
+  readonly firstReads = new Table<FirstRead>('first_read');
+  readonly descriptions = new Table<object>('record_description');
+  readonly records = new Table<RecordSnapshot>('record');
+  readonly links = new Table<StoredLink>('link');
+  readonly keys = new Table<StoredKey>('match_key');
+  readonly unlinked = new Table<UnlinkedRecord>('unlinked');
+  readonly waiting = new Table<{ readonly reference: Reference; readonly subject: LookSubject }>('waiting');
+  readonly looks = new Table<LookSubject & { readonly seq: number }>('look');
+  readonly conflicts = new Table<ConflictRecord>('conflict');
+  readonly outstanding = new Table<OutstandingEntry & { readonly attempts: number }>('outstanding');
+  readonly consumed = new Table<{ readonly topic: string; readonly partition: number; readonly nextOffset: bigint }>('consumed');
+  /** No rows: names that are locked. */
+  readonly uniques = new Table<never>('unique');
+  readonly advisory = new Table<never>('advisory');
+  private readonly sequences = new Map<string, number>();
+
+  /** The next number of a sequence; a transaction that is rolled back does not give it back. */
+  next(sequence: 'ticket' | 'seq'): number {
+    const number = (this.sequences.get(sequence) ?? 0) + 1;
+    this.sequences.set(sequence, number);
+    return number;
+  }
+}
