@@ -156,6 +156,9 @@ function hasMoved(world: World): Promise<boolean> {
     sum([...tables.links.rows.values()].map(({ state }) => state.numbers.webcrm + state.numbers.customcrm)),
     sum(systems.map((system) => world.crms[system].journal.length)),
     tables.firstReads.rows.size,
+    JSON.stringify([...tables.flows.rows.values()].map(({ walk }) => walk)),
+    JSON.stringify([...tables.sweeps.rows.values()]),
+    JSON.stringify([...tables.missing.rows.values()].map(({ standing }) => standing)),
     JSON.stringify([...tables.cursors.rows.values()]),
   ].join(' ');
   const moved = lastMarks.get(world) !== mark;

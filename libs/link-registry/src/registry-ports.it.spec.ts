@@ -3,7 +3,9 @@ import { SqlConnectorMemory } from './connector-memory/sql/sql-connector-memory.
 import { PostgresLinkRegistry } from './links/postgres-link-registry.js';
 import { registrySource } from './registry-source.js';
 import { describeConnectorMemory } from '../test/connector-memory-suite.js';
+import { describeConnectorWork } from '../test/connector-work-suite.js';
 import { describeLinkRegistry } from '../test/link-registry-suite.js';
+import { describeMatching } from '../test/matching-suite.js';
 
 async function open() {
   const server = process.env['DATABASE_URL'] ?? '';
@@ -25,4 +27,6 @@ async function open() {
 }
 
 describeConnectorMemory("a connector's memory in PostgreSQL", open);
+describeConnectorWork("a connector's memory of its work in PostgreSQL", open);
 describeLinkRegistry('the link registry in PostgreSQL', open);
+describeMatching('the link registry for matching in PostgreSQL', open);

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import type { CreateCommand, Outcome, UpdateCommand } from '#change-events';
 import type { ConnectorMemory } from '../src/connector-memory/connector-memory.js';
+import { newEntity, observeIn, type What } from './observed-in.js';
 import { orderOf, type RegistryUnderTest } from './registry-under-test.js';
 
-/** Describes what a connector's memory must do, wherever it is kept. Each test has a type of its own. */
+/** Describes what a connector's memory must do about reading and publishing, wherever it is kept. Each test has a type of its own. */
 export function describeConnectorMemory(title: string, open: () => Promise<RegistryUnderTest>): void {
   describe(title, () => {
     let registry: RegistryUnderTest;
@@ -14,13 +14,7 @@ export function describeConnectorMemory(title: string, open: () => Promise<Regis
       memory = registry.connectorMemory('customcrm');
     });
     afterAll(() => registry.close());
-    const newEntity = () => `type_${randomUUID().replaceAll('-', '')}`;
-    const observe = async (entity: string, id: string, version: number, more: object = {}) => {
-      await memory.transaction(async ({ observed }) => {
-        const [row] = await observed.lock(entity, [id]);
-        if (row !== undefined) await observed.save(entity, [{ ...row, version, record: { Name: id }, ...more }]);
-      });
-    };
+    const observe = (...what: What) => observeIn(memory, ...what);
     const rowOf = async (entity: string, id: string) => (await memory.observed.find(entity, [id]))[0];
 
     describe('transactions', () => {
@@ -79,11 +73,13 @@ export function describeConnectorMemory(title: string, open: () => Promise<Regis
       it('grow, and fences are drawn from the same sequence', async () => {
         const entity = newEntity();
         const [one = 0, two = 0] = await memory.nextTickets(2);
-        const fence = (await memory.observed.raiseFences(entity, ['a'])).get('a') ?? 0;
+        const fence = (await memory.observed.raiseFences(entity, ['a'])).get('a')?.fence ?? 0;
         const [three = 0] = await memory.nextTickets(1);
         expect([one, two, fence, three]).toEqual([one, two, fence, three].toSorted((a, b) => a - b));
         expect(new Set([one, two, fence, three]).size).toBe(4);
         expect(await rowOf(entity, 'a')).toMatchObject({ fence, version: 0 });
+        await observe(entity, 'a', 3);
+        expect((await memory.observed.raiseFences(entity, ['a'])).get('a')).toEqual(await rowOf(entity, 'a'));
       });
     });
 
@@ -132,6 +128,36 @@ export function describeConnectorMemory(title: string, open: () => Promise<Regis
         expect(await memory.observed.owedRereads(entity, 10)).toEqual(['b']);
       });
 
+      it('are read again before those that seem to be missing', async () => {
+        const entity = newEntity();
+        for (const id of ['a', 'b']) await observe(entity, id, 1);
+        await memory.missing.found(entity, [{ id: 'a', ticket: 0 }]);
+        await memory.observed.oweReread(entity, ['a']);
+        await memory.observed.oweReread(entity, ['b']);
+        expect(await memory.observed.owedRereads(entity, 10)).toEqual(['b', 'a']);
+        expect(await memory.observed.owedRereads(entity, 1)).toEqual(['b']);
+      });
+
+      it('are counted while they are there, up to a number', async () => {
+        const entity = newEntity();
+        await observe(entity, 'a', 1);
+        await observe(entity, 'b', 1);
+        await observe(entity, 'gone', 1, { deleted: true, record: null });
+        await memory.observed.oweReread(entity, ['never seen']);
+        expect([await memory.observed.countPresent(entity, 9), await memory.observed.countPresent(entity, 1)]).toEqual([2, 1]);
+      });
+
+      it('may be what a call made that was open when they appeared, until they are published or named', async () => {
+        const entity = newEntity();
+        await observe(entity, 'later', 2, { heldUntil: 8 });
+        await observe(entity, 'then', 1, { heldUntil: 7 });
+        await observe(entity, 'before', 1, { heldUntil: 6 });
+        await observe(entity, 'published', 2, { heldUntil: 7, publishedVersion: 1 });
+        await observe(entity, 'named', 1, { heldUntil: 7, createdFor: randomUUID() });
+        await observe(entity, 'free', 1);
+        expect((await memory.observed.unclaimed(entity, 7)).map(({ id }) => id)).toEqual(['then', 'later']);
+      });
+
       it('name their creator for good, are no longer held, and are owed a reread', async () => {
         const entity = newEntity();
         const link = randomUUID();
@@ -171,115 +197,6 @@ export function describeConnectorMemory(title: string, open: () => Promise<Regis
         expect(await memory.observed.hasUnpublished(entity)).toBe(true);
         await memory.creates.settle([{ seq, recordId: null }]);
         expect(await ids()).toEqual(['held', 'before']);
-      });
-    });
-
-    describe('commands', () => {
-      const update = (entity: string, number: number, link: string = randomUUID()): UpdateCommand => ({
-        action: 'update',
-        link,
-        flow: 'f',
-        system: 'customcrm',
-        entity,
-        number,
-        id: 'a',
-        basis: 1,
-        pairs: [],
-      });
-      const create = (entity: string): CreateCommand => ({
-        action: 'create',
-        link: randomUUID(),
-        flow: 'f',
-        system: 'customcrm',
-        entity,
-        number: 1,
-        pairs: [],
-        fixed: {},
-        keys: [],
-        known: [],
-      });
-      const outcomeOf = ({ link, flow, system, entity, number }: UpdateCommand): Outcome => {
-        return { link, flow, system, entity, number, status: 'done', pairs: [], found: [], reason: 'because' };
-      };
-
-      it('are claimed once, updates before creates, and again when the claim has run out', async () => {
-        const entity = newEntity();
-        const [made, edit] = [create(entity), update(entity, 1)];
-        await memory.commands.accept([made]);
-        await memory.commands.accept([edit]);
-        expect(await memory.commands.claim(entity, 1, 0)).toEqual([{ command: edit, attempts: 1 }]);
-        const again = await memory.commands.claim(entity, 10, 60_000);
-        expect(new Map(again.map(({ command, attempts }) => [command.link, attempts]))).toEqual(
-          new Map([
-            [edit.link, 2],
-            [made.link, 1],
-          ]),
-        );
-        expect(await memory.commands.claim(entity, 10, 60_000)).toEqual([]);
-      });
-
-      it('give way to a newer one of their link, and an older one is dropped', async () => {
-        const entity = newEntity();
-        const one = update(entity, 5);
-        const newer = update(entity, 6, one.link);
-        await memory.commands.accept([newer, one]);
-        expect(await memory.commands.accept([one])).toEqual({ queuedAgain: [], outcomes: [] });
-        expect(await memory.commands.claim(entity, 10, 60_000)).toEqual([{ command: newer, attempts: 1 }]);
-        expect(await memory.commands.finish([outcomeOf(one)])).toEqual([]);
-      });
-
-      it('are answered as queued, then with the outcome, when they come again', async () => {
-        const entity = newEntity();
-        const command = update(entity, 1);
-        expect(await memory.commands.accept([command])).toEqual({ queuedAgain: [], outcomes: [] });
-        expect(await memory.commands.accept([command])).toEqual({ queuedAgain: [command], outcomes: [] });
-        await memory.commands.claim(entity, 1, 0);
-        expect(await memory.commands.finish([outcomeOf(command)])).toEqual([outcomeOf(command)]);
-        expect(await memory.commands.finish([outcomeOf(command)])).toEqual([]);
-        expect(await memory.commands.accept([command])).toEqual({ queuedAgain: [], outcomes: [outcomeOf(command)] });
-        expect(await memory.commands.claim(entity, 1, 0)).toEqual([]);
-      });
-
-      it('come due again after the time that they are postponed for', async () => {
-        const entity = newEntity();
-        const [soon, late] = [update(entity, 1), update(entity, 1)];
-        await memory.commands.accept([soon, late]);
-        await memory.commands.claim(entity, 10, 60_000);
-        await memory.commands.postpone([
-          { command: soon, delayMs: 0, reason: 'busy' },
-          { command: late, delayMs: 60_000.4, reason: 'busy' },
-        ]);
-        expect((await memory.commands.claim(entity, 10, 0)).map(({ command }) => command)).toEqual([soon]);
-      });
-
-      it('are not claimed while another transaction has them', async () => {
-        const entity = newEntity();
-        await memory.commands.accept([update(entity, 1)]);
-        await memory.transaction(async (within) => {
-          expect(await within.commands.claim(entity, 10, 60_000)).toHaveLength(1);
-          expect(await memory.commands.claim(entity, 10, 60_000)).toHaveLength(0);
-        });
-      });
-    });
-
-    describe('create calls', () => {
-      it('are open until their fate is known, which is said once', async () => {
-        const entity = newEntity();
-        const link = randomUUID();
-        const one = (await memory.creates.open(entity, [{ link, number: 1, sent: { Name: 'a' } }])).get(link) ?? 0;
-        const two = (await memory.creates.open(entity, [{ link, number: 2, sent: {} }])).get(link) ?? 0;
-        expect(two).toBeGreaterThan(one);
-        expect(await memory.creates.newestOpen(entity)).toBe(two);
-        await memory.creates.settle([{ seq: two, recordId: 'C-1' }]);
-        await memory.creates.settle([{ seq: two, recordId: null }]);
-        expect(await memory.creates.newestOpen(entity)).toBe(one);
-        expect(await memory.creates.ofLinks([link])).toMatchObject([
-          { seq: one, number: 1, settled: false, recordId: null },
-          { seq: two, number: 2, settled: true, recordId: 'C-1' },
-        ]);
-        expect((await memory.creates.ofLinks([link]))[0]?.ageMs).toBeGreaterThanOrEqual(0);
-        await memory.creates.settle([{ seq: one, recordId: null }]);
-        expect(await memory.creates.newestOpen(entity)).toBeNull();
       });
     });
 

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import type { System } from '#change-events';
+import type { RegisteredFlow } from '../src/flows/registered-flows.js';
 import type { StoredLink } from '../src/links/links.js';
-import type { LookSubject } from '../src/links/looks.js';
 import type { MappingMemory } from '../src/links/mapping-memory.js';
 import type { RecordSnapshot } from '../src/links/states.js';
 import { orderOf, type RegistryUnderTest } from './registry-under-test.js';
+import { recordState, registeredFlow, storedLink } from './samples.js';
 
-/** Describes what the mapping service's memory must do, wherever it is kept. Each test has flows and types of its own. */
+/** Describes what the mapping service's memory must do about flows, records and links, wherever it is kept. Each test has flows and types of its own. */
 export function describeLinkRegistry(title: string, open: () => Promise<RegistryUnderTest>): void {
   describe(title, () => {
     let registry: RegistryUnderTest;
@@ -16,38 +16,15 @@ export function describeLinkRegistry(title: string, open: () => Promise<Registry
       registry = await open();
     });
     afterAll(() => registry.close());
-    beforeEach(() => {
+    beforeEach(async () => {
       flow = `flow_${randomUUID().replaceAll('-', '')}`;
+      await within(({ flows }) => flows.put(registered()));
     });
     const within = <T>(work: (memory: MappingMemory) => Promise<T>) => registry.links.transaction(work);
     const anything = () => within(({ links }) => links.byId([randomUUID()]));
-    const state = (id: string, version: number, more: Partial<RecordSnapshot> = {}): RecordSnapshot => ({
-      system: 'webcrm',
-      entity: flow,
-      id,
-      version,
-      changedAt: 1,
-      createdFor: null,
-      record: { Name: `${id} ${version}` },
-      ...more,
-    });
-    const link = (webcrm: string | null, customcrm: string | null, more: Partial<StoredLink> = {}): StoredLink => ({
-      flow,
-      standing: 'live',
-      origin: 'matched',
-      progress: 'inSync',
-      madeAt: 1,
-      state: {
-        id: randomUUID(),
-        ids: { webcrm, customcrm },
-        sides: { webcrm: { version: 1, values: { Name: 'x\ny' } }, customcrm: { version: 0, values: {} } },
-        pairs: { Name: { times: { webcrm: 1, customcrm: 2 }, writes: { webcrm: 0, customcrm: 0 } } },
-        outstanding: { webcrm: null, customcrm: null },
-        numbers: { webcrm: 0, customcrm: 3 },
-      },
-      ...more,
-    });
-    const key = () => randomUUID();
+    const registered = (more?: Partial<RegisteredFlow>) => registeredFlow(flow, more);
+    const state = (id: string, version: number, more?: Partial<RecordSnapshot>) => recordState(flow, id, version, more);
+    const link = (webcrm: string | null, customcrm: string | null, more?: Partial<StoredLink>) => storedLink(flow, webcrm, customcrm, more);
 
     describe('states', () => {
       it('take what is newer, and say what was', async () => {
@@ -62,6 +39,23 @@ export function describeLinkRegistry(title: string, open: () => Promise<Registry
         await within(({ states }) => states.store([state('a', 1, { createdFor })]));
         await within(({ states }) => states.store([state('a', 2, { record: null })]));
         expect(await within(({ states }) => states.lock('webcrm', flow, ['a']))).toEqual([state('a', 2, { record: null, createdFor })]);
+      });
+
+      it('appear once, whatever their version, and keep the time', async () => {
+        const early = state('a', 1, { appearedAt: 7 });
+        expect(await within(({ states }) => states.appear([early]))).toEqual([]);
+        await within(({ states }) => states.store([state('a', 3)]));
+        expect(await within(({ states }) => states.appear([early, state('b', 1)]))).toEqual([early]);
+        expect(await within(({ states }) => states.appear([{ ...early, appearedAt: 9 }]))).toEqual([]);
+        await within(({ states }) => states.store([state('a', 4)]));
+        expect(await within(({ states }) => states.peek('webcrm', flow, ['a', 'unknown']))).toEqual([state('a', 4, { appearedAt: 7 })]);
+      });
+
+      it('are gone through in the order of their ids, page by page', async () => {
+        const all = ['1', '2', '3'].map((id) => state(id, 1));
+        await within(({ states }) => states.store(all.toReversed()));
+        expect(await within(({ states }) => states.page('webcrm', flow, '', 2))).toEqual(all.slice(0, 2));
+        expect(await within(({ states }) => states.page('webcrm', flow, '2', 2))).toEqual(all.slice(2));
       });
 
       it('are locked until the transaction ends, newer or not', async () => {
@@ -144,6 +138,31 @@ export function describeLinkRegistry(title: string, open: () => Promise<Registry
         expect(seen).toEqual([]);
       });
 
+      it('are peeked at while another transaction has them', async () => {
+        const one = link('1', 'C-1');
+        await within(({ links }) => links.add([one]));
+        await within(async ({ links }) => {
+          await links.byId([one.state.id]);
+          expect(await within((other) => other.links.peek([one.state.id, randomUUID()]))).toEqual([one]);
+        });
+      });
+
+      it('are gone through in the order of their ids, page by page, ended ones aside', async () => {
+        const live = [link('1', 'C-1'), link('2', 'C-2'), link('3', null, { standing: 'creating' })];
+        const [one, two, three] = live.toSorted((a, b) => (a.state.id < b.state.id ? -1 : 1));
+        await within(({ links }) => links.add([...live, link('4', 'C-4', { standing: 'ended' })]));
+        expect(await within(({ links }) => links.page(flow, '', 2))).toEqual([one, two]);
+        expect(await within(({ links }) => links.page(flow, two?.state.id ?? '', 2))).toEqual([three]);
+      });
+
+      it('say which of them hold a record, ended ones aside', async () => {
+        const live = link('1', 'C-1');
+        await within(({ links }) => links.add([live, link('2', 'C-2', { standing: 'ended' })]));
+        expect(await within(({ links }) => links.holders([flow], 'customcrm', ['C-1', 'C-2']))).toEqual([
+          { id: 'C-1', link: live.state.id },
+        ]);
+      });
+
       it('say where references lead', async () => {
         await within(({ links }) =>
           links.add([link('1', 'C-1'), link('2', null, { standing: 'creating' }), link('3', 'C-3', { standing: 'ended' })]),
@@ -174,150 +193,82 @@ export function describeLinkRegistry(title: string, open: () => Promise<Registry
       expect(having).toBe(3);
     });
 
-    describe('match keys', () => {
-      const subject = (system: System, id: string, ...keys: readonly (readonly [rule: number, webcrm: string, customcrm: string])[]) => ({
-        flow,
-        system,
-        id,
-        keys: keys.map(([rule, webcrm, customcrm]) => ({ rule, keys: { webcrm, customcrm } })),
+    describe('registered flows', () => {
+      const own = () => within(async ({ flows }) => (await flows.own()).find(({ name }) => name === flow));
+
+      it('are kept with all that is known of them', async () => {
+        const held = { revision: 'r3', writes: 30, links: 40 };
+        const changed = registered({ revision: 'r2', older: ['r1'], held, walk: { part: 'links', after: 'x' } });
+        await within(({ flows }) => flows.put(changed));
+        expect(await own()).toEqual(changed);
       });
 
-      it('are replaced, and the records whose keys changed are told with the old and the new ones', async () => {
-        const [k1, k2, k3] = [key(), key(), key()];
-        const first = subject('webcrm', '1', [0, k1, k2]);
-        expect(await within(({ keys }) => keys.replace([first]))).toEqual([first]);
-        expect(await within(({ keys }) => keys.replace([first]))).toEqual([]);
-        const [changed] = await within(({ keys }) => keys.replace([subject('webcrm', '1', [1, k1, k3])]));
-        expect(changed?.keys.map(({ rule, keys }) => [rule, keys.customcrm])).toEqual([
-          [0, k2],
-          [1, k3],
-        ]);
-        expect(await within(({ keys }) => keys.of(flow, 'webcrm', ['1']))).toEqual([
-          { flow, system: 'webcrm', id: '1', rule: 1, keys: { webcrm: k1, customcrm: k3 } },
-        ]);
-        await within(({ keys }) => keys.replace([subject('webcrm', '1')]));
-        expect(await within(({ keys }) => keys.of(flow, 'webcrm', ['1']))).toEqual([]);
-      });
-
-      it('lead to all who share one, with all of their keys', async () => {
-        const [w, shared, alone] = [key(), key(), key()];
-        await within(({ keys }) =>
-          keys.replace([
-            subject('webcrm', '1', [0, w, shared], [1, w, alone]),
-            subject('webcrm', '2', [0, w, shared]),
-            subject('customcrm', 'C-1', [0, w, shared]),
-            subject('customcrm', 'C-2', [0, w, key()]),
-          ]),
-        );
-        const sharers = await within(({ keys }) => keys.sharers(flow, [shared], 9));
-        expect(sharers.map(({ id, rule }) => `${id} ${rule}`).sort()).toEqual(['1 0', '1 1', '2 0', 'C-1 0']);
-        const few = await within(({ keys }) => keys.sharers(flow, [shared], 1));
-        expect(new Set(few.map(({ id }) => id)).size).toBe(2);
-        expect(await within(({ keys }) => keys.holders(flow, 'customcrm', [shared]))).toEqual([{ id: 'C-1', key: shared }]);
-      });
-
-      it('say for which of them a record is just being created, under any flow', async () => {
-        const [w, c] = [key(), key()];
-        await within(({ keys }) => keys.replace([subject('webcrm', '1', [0, w, c])]));
-        expect(await within(({ keys }) => keys.creating([w, c]))).toEqual(new Set());
-        await within(({ links }) => links.add([link('1', null, { standing: 'creating' })]));
-        expect(await within(({ keys }) => keys.creating([c]))).toEqual(new Set([w, c]));
-      });
-    });
-
-    describe('looks', () => {
-      const look = (subject: LookSubject['subject'], id: string): LookSubject => ({ flow, subject, id });
-      const taken = async (most = 99) =>
-        (await within(({ looks }) => looks.take(flow, most))).map(({ subject, id }) => `${subject} ${id}`).sort();
-
-      it('are taken once, the oldest first', async () => {
-        await within(({ looks }) => looks.add([look('webcrm', '1'), look('webcrm', '1'), look('link', 'L')]));
-        expect(await taken(2)).toEqual(['webcrm 1']);
-        expect(await taken()).toEqual(['link L']);
-        expect(await taken()).toEqual([]);
-      });
-
-      it('come again when the transaction that took them failed', async () => {
-        await within(({ looks }) => looks.add([look('webcrm', '1')]));
-        const failing = within(async ({ looks }) => {
-          await looks.take(flow, 1);
-          throw new Error('no');
-        });
-        await expect(failing).rejects.toThrow('no');
-        expect(await taken()).toEqual(['webcrm 1']);
-      });
-
-      it('are added for all who share a key and have no link', async () => {
-        const [w, c] = [key(), key()];
-        const keyed = (system: System, id: string) => ({ flow, system, id, keys: [{ rule: 0, keys: { webcrm: w, customcrm: c } }] });
-        await within(({ keys }) => keys.replace([keyed('webcrm', '1'), keyed('webcrm', '2'), keyed('customcrm', 'C-1')]));
-        await within(({ links }) => links.add([link('1', 'C-9'), link('2', 'C-8', { standing: 'ended' })]));
-        await within(({ looks }) => looks.addSharers([w]));
-        expect(await taken()).toEqual(['customcrm C-1', 'webcrm 2']);
-      });
-
-      it('wait for references, are woken by them, and are found by the sweep once what they wait for is linked', async () => {
-        const reference = { flow, system: 'webcrm' as const, id: '1' };
-        const other = { ...reference, id: '2' };
-        await within(({ looks }) => looks.wait([{ ...look('webcrm', '9'), references: [reference, other] }]));
-        await within(({ looks }) => looks.wake([{ ...reference, system: 'customcrm' }]));
-        expect(await taken()).toEqual([]);
-        await within(({ looks }) => looks.wake([reference, other]));
-        expect(await taken()).toEqual(['webcrm 9']);
-        await within(({ looks }) => looks.wait([{ ...look('webcrm', '9'), references: [other] }]));
-        await within(({ links }) => links.add([link('1', 'C-1'), link('2', null, { standing: 'creating' })]));
-        await within(({ looks }) => looks.sweep());
-        expect(await taken()).toEqual([]);
-        await within(({ looks }) => looks.wait([{ ...look('webcrm', '9'), references: [reference] }]));
-        await within(({ looks }) => looks.sweep());
-        expect(await taken()).toEqual(['webcrm 9']);
-        await within(({ looks }) => looks.wait([{ ...look('webcrm', '9'), references: [] }]));
-        await within(({ looks }) => looks.wake([reference]));
-        expect(await taken()).toEqual([]);
-      });
-
-      it('remember why a record has no link', async () => {
-        const named = { flow, system: 'webcrm' as const, id: '1' };
-        const waiting = { ...named, standing: 'waiting' as const, reason: 'for\nwhat', version: 3 };
-        await within(({ looks }) => looks.setUnlinked([waiting]));
-        await within(({ looks }) => looks.setUnlinked([{ ...waiting, standing: 'failed', version: 4 }]));
-        expect(await within(({ looks }) => looks.unlinked(flow, 'webcrm', ['1', '2']))).toEqual([
-          { ...named, standing: 'failed', reason: 'for what', version: 4 },
-        ]);
-        await within(({ looks }) => looks.clearUnlinked([named]));
-        expect(await within(({ looks }) => looks.unlinked(flow, 'webcrm', ['1']))).toEqual([]);
-      });
-    });
-
-    describe('the ledger', () => {
-      it('gives what is due once, pushes it further away each time, and forgets what is settled', async () => {
-        const name = { link: randomUUID(), system: 'webcrm' as const };
-        const attempts: number[] = [];
-        const due = (now: number) =>
-          within(({ ledger }) =>
-            ledger.due(now, 1_000, (attempt) => {
-              attempts.push(attempt);
-              return now + 10;
+      it('are held by many at once, and changed by one alone', async () => {
+        const order = await orderOf(
+          (hasIt) =>
+            within(async ({ flows }) => {
+              await flows.hold();
+              await within((other) => other.flows.hold());
+              await hasIt();
             }),
-          );
-        await within(({ ledger }) => ledger.expect([{ ...name, dueAt: 5 }]));
-        expect([await due(4), await due(5), await due(6), await due(15)]).toEqual([[], [name], [], [name]]);
-        expect(attempts).toEqual([1, 2]);
-        await within(({ ledger }) => ledger.expect([{ ...name, dueAt: 20 }]));
-        expect(await due(25)).toEqual([name]);
-        expect(attempts).toEqual([1, 2, 1]);
-        await within(({ ledger }) => ledger.settle([name]));
-        expect(await due(1_000)).toEqual([]);
+          own,
+          anything,
+        );
+        expect(order).toEqual(['first', 'second']);
       });
 
-      it('lets one transaction have two types', async () => {
-        const types = [`b.${flow}`, `a.${flow}`];
-        await within(async (memory) => {
-          expect(await memory.ledger.lockTypes(types)).toBe(true);
-          expect(await memory.ledger.lockTypes(types)).toBe(true);
-          expect(await within(({ ledger }) => ledger.lockTypes([`a.${flow}`, `c.${flow}`]))).toBe(false);
+      it('are not held while somebody changes them', async () => {
+        const order = await orderOf(
+          (hasIt) =>
+            within(async ({ flows }) => {
+              await flows.own();
+              await hasIt();
+            }),
+          () => within(({ flows }) => flows.hold()),
+          anything,
+        );
+        expect(order).toEqual(['first', 'second']);
+      });
+
+      it('are gone through by one at a time', async () => {
+        expect(await within(({ flows }) => flows.takeWalk(flow))).toBeNull();
+        await within(({ flows }) => flows.put(registered({ walk: { part: 'webcrmKeys', after: '' } })));
+        await within(async ({ flows }) => {
+          expect(await flows.takeWalk(flow)).toEqual({ part: 'webcrmKeys', after: '' });
+          expect(await within((other) => other.flows.takeWalk(flow))).toBeNull();
+          await flows.setWalk(flow, { part: 'links', after: '5' });
         });
-        expect(await within(({ ledger }) => ledger.lockTypes(types))).toBe(true);
+        expect(await within(({ flows }) => flows.takeWalk(flow))).toEqual({ part: 'links', after: '5' });
+      });
+    });
+
+    describe('wanted deletes', () => {
+      it('are counted since a time, with those that are held', async () => {
+        const [one, two] = [link('1', 'C-1'), link('2', 'C-2')];
+        await within(({ links }) => links.add([one, two, link('3', null, { standing: 'creating' })]));
+        const note = (of: StoredLink, now: number, since: number) => within(({ deletes }) => deletes.note(flow, [of.state.id], now, since));
+        expect(await note(one, 10, 0)).toEqual({ wanted: 1, held: 0 });
+        expect(await note(two, 20, 0)).toEqual({ wanted: 2, held: 0 });
+        await within(({ links }) => links.save([{ ...one, progress: 'held' }]));
+        expect(await note(two, 30, 25)).toEqual({ wanted: 1, held: 1 });
+        expect(await within(({ deletes }) => deletes.held(flow))).toEqual([one.state.id]);
+        expect(await within(({ deletes }) => deletes.liveLinks(flow))).toBe(2);
+        await within(({ deletes }) => deletes.forget(flow));
+        expect(await within(({ deletes }) => deletes.held(flow))).toEqual([]);
+      });
+
+      it('are counted by one transaction at a time', async () => {
+        const counts: unknown[] = [];
+        const order = await orderOf(
+          (hasIt) =>
+            within(async ({ deletes }) => {
+              await deletes.note(flow, [randomUUID()], 10, 0);
+              await hasIt();
+            }),
+          () => within(async ({ deletes }) => counts.push(await deletes.note(flow, [randomUUID()], 10, 0))),
+          anything,
+        );
+        expect([order, counts]).toEqual([['first', 'second'], [{ wanted: 2, held: 0 }]]);
       });
     });
   });

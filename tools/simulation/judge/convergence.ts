@@ -12,7 +12,8 @@ export function convergence(truth: Truth): readonly Broken[] {
     const flow = truth.flowOf(link);
     const webcrm = truth.record('webcrm', flow.entity.webcrm, link.state.ids.webcrm);
     const customcrm = truth.record('customcrm', flow.entity.customcrm, link.state.ids.customcrm);
-    if (webcrm === undefined || customcrm === undefined) return [broken(link, 'it is live, and a record of it is gone')];
+    if (webcrm === undefined || customcrm === undefined)
+      return link.state.deletion?.held === undefined ? [broken(link, 'it is live, and a record of it is gone')] : [];
     return flow.pairs.flatMap((pair) => differences(truth, link, pair, { webcrm, customcrm }));
   });
 }

@@ -19,7 +19,11 @@ export function wrongMatches(truth: Truth): readonly Broken[] {
 }
 
 function candidates(truth: Truth, { known = [], links }: Match, flow: Flow, system: System): readonly Unlinked[] {
-  const taken = new Set(links.filter((link) => link.flow === flow.name).flatMap(({ state }) => state.ids[system] ?? []));
+  const taken = new Set(
+    links
+      .filter((link) => link.flow === flow.name && !(link.standing === 'ended' && link.state.deletion?.done))
+      .flatMap(({ state }) => state.ids[system] ?? []),
+  );
   const records = new Map<string, JsonRecord | null>(untouched(truth, flow, system));
   for (const state of known) if (state.system === system && state.entity === flow.entity[system]) records.set(state.id, state.record);
   return [...records].flatMap(([id, record]) => {

@@ -34,6 +34,13 @@ export class Truth {
     return this.byRecord.get(`${flow} ${system} ${id}`);
   }
 
+  /** Whether the record is what is left of a link that has ended; what the sync has deleted leaves nothing. */
+  isLeftOver(flow: string, system: System, id: string): boolean {
+    return this.links.some(
+      (link) => link.flow === flow && link.standing === 'ended' && link.state.ids[system] === id && link.state.deletion?.done !== true,
+    );
+  }
+
   /** The last thing that happened to a record before a deed. */
   lastDeed(system: System, entity: string, id: string, before: number): Deed | undefined {
     return this.deeds.findLast((deed) => deed.seq < before && deed.id === id && deed.entity === entity && deed.system === system);

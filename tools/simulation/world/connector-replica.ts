@@ -30,6 +30,8 @@ export interface ConnectorParts {
   readonly endOffsets: (topic: string) => Record<string, string>;
 }
 
+/** From the beginning of one full sweep to the next. */
+export const fullSweepSeconds = 300;
 const leaseSeconds = 15;
 const quietLog = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
@@ -88,6 +90,7 @@ export class ConnectorReplica extends Replica {
       log: quietLog,
       lateWriteSeconds: parts.lateWriteSeconds,
       pollSeconds: 0,
+      fullSweepSeconds,
     };
     const part = (name: string) => {
       const connector = parts.client(this, name);

@@ -3,14 +3,16 @@ import type { JsonRecord, MatchKey, System } from '#change-events';
 import {
   TryLater,
   type Connector,
+  type DeleteAnswer,
   type Page,
   type ReadRecord,
   type RecordCreate,
+  type RecordDelete,
   type RecordDescription,
   type RecordUpdate,
   type WriteAnswer,
 } from '#connector-kit';
-import type { Crm, CrmRecord } from './crm.js';
+import type { Crm, CrmRecord, Deed } from './crm.js';
 import { properties } from './scenes.js';
 
 /** How a call fares. */
@@ -20,7 +22,7 @@ export interface Ways {
   /** The time after which a call counts as not answered. */
   readonly deadline: () => Promise<void>;
   readonly isBusy: () => boolean;
-  readonly fateOfUpdate: () => 'comes' | 'lostAfter' | 'lostBefore';
+  readonly fateOfChange: () => 'comes' | 'lostAfter' | 'lostBefore';
   readonly fateOfCreate: () => 'comes' | 'lostAfter' | 'lostBefore' | 'late';
   /** Does something once the caller has given up, but while a write may still arrive. */
   readonly later: (happen: () => void) => void;
@@ -51,6 +53,7 @@ export class CrmClient implements Connector {
       ),
       stamps: [],
       idempotentCreate,
+      deletable: true,
       ...(externalId === undefined ? {} : { externalId }),
     }));
   }
@@ -91,17 +94,12 @@ export class CrmClient implements Connector {
     );
   }
 
-  async update(entity: string, updates: readonly RecordUpdate[]): Promise<readonly WriteAnswer[]> {
-    const answers: WriteAnswer[] = [];
-    await this.request();
-    for (const update of updates) {
-      const fate = this.ways.fateOfUpdate();
-      const answer = fate === 'lostBefore' ? unknown : this.updateNow(entity, update);
-      answers.push(fate === 'comes' ? answer : unknown);
-      await this.ways.travel();
-    }
-    if (answers.includes(unknown)) await this.ways.deadline();
-    return answers;
+  update(entity: string, updates: readonly RecordUpdate[]): Promise<readonly WriteAnswer[]> {
+    return this.changeAll(updates, (update) => this.updateNow(entity, update));
+  }
+
+  delete(entity: string, deletes: readonly RecordDelete[]): Promise<readonly DeleteAnswer[]> {
+    return this.changeAll(deletes, (one) => this.deleteNow(entity, one));
   }
 
   async create(entity: string, creates: readonly RecordCreate[]): Promise<readonly WriteAnswer[]> {
@@ -138,6 +136,22 @@ export class CrmClient implements Connector {
     if (this.ways.isBusy()) throw new TryLater('The system is busy.', 2_000);
   }
 
+  private async changeAll<Change, Answer>(
+    changes: readonly Change[],
+    make: (change: Change) => Answer,
+  ): Promise<readonly (Answer | typeof unknown)[]> {
+    const answers: (Answer | typeof unknown)[] = [];
+    await this.request();
+    for (const change of changes) {
+      const fate = this.ways.fateOfChange();
+      const answer = fate === 'lostBefore' ? unknown : make(change);
+      answers.push(fate === 'comes' ? answer : unknown);
+      await this.ways.travel();
+    }
+    if (answers.includes(unknown)) await this.ways.deadline();
+    return answers;
+  }
+
   private async call<T>(answer: () => T): Promise<T> {
     await this.request();
     const result = answer();
@@ -149,10 +163,21 @@ export class CrmClient implements Connector {
     const present = this.crm.get(entity, id);
     if (present === undefined) return { kind: 'gone' };
     if (this.crm.kind.etag && etag !== String(present.revision)) return { kind: 'stale' };
-    const readAfter = this.readAfter.get(`${entity} ${id}`) ?? -1;
-    const written = this.crm.update(entity, id, values, { by: 'sync', writer: { name: this.name, readAfter } });
+    const written = this.crm.update(entity, id, values, this.writing(entity, id));
     const record = this.crm.kind.answersRecord ? this.reading(entity, written) : null;
     return { kind: 'written', id, ...(record === null ? {} : { record }) };
+  }
+
+  private deleteNow(entity: string, { id, etag }: RecordDelete): DeleteAnswer {
+    const present = this.crm.get(entity, id);
+    if (present === undefined) return { kind: 'gone' };
+    if (this.crm.kind.etag && etag !== String(present.revision)) return { kind: 'stale' };
+    this.crm.delete(entity, id, this.writing(entity, id));
+    return { kind: 'deleted' };
+  }
+
+  private writing(entity: string, id: string): Pick<Deed, 'by' | 'writer'> {
+    return { by: 'sync', writer: { name: this.name, readAfter: this.readAfter.get(`${entity} ${id}`) ?? -1 } };
   }
 
   private page(entity: string, rest: readonly CrmRecord[], placeOf: (record: CrmRecord) => string): Page {
@@ -172,7 +197,7 @@ export class CrmClient implements Connector {
   }
 }
 
-const unknown: WriteAnswer = { kind: 'unknown', reason: 'No answer came.' };
+const unknown: Extract<WriteAnswer, { readonly kind: 'unknown' }> = { kind: 'unknown', reason: 'No answer came.' };
 
 function numberOf(id: string): number {
   return Number(id.replace(/\D/g, ''));

@@ -88,11 +88,11 @@ export class Crm {
     return present === undefined ? undefined : this.store(entity, id, { ...present.values, ...values }, doing);
   }
 
-  delete(entity: string, id: string): void {
+  delete(entity: string, id: string, doing: Doing): void {
     const present = this.get(entity, id);
     if (present === undefined) return;
     this.types.get(entity)?.delete(id);
-    this.note(entity, id, present.values, null, { by: 'person' });
+    this.note(entity, id, present.values, null, doing);
   }
 
   /** A deleted record comes back as it was. */

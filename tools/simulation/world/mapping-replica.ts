@@ -6,6 +6,7 @@ import { HealthRegistry, KafkaSettings, type Logger } from '#platform';
 import { ConsumeChanges } from '../../../apps/mapping/src/consume-changes.js';
 import { Desk } from '../../../apps/mapping/src/desk.js';
 import { FlowBook } from '../../../apps/mapping/src/flow-book.js';
+import { FlowClaims } from '../../../apps/mapping/src/flow-claims.js';
 import { Looking } from '../../../apps/mapping/src/looking.js';
 import { Resending } from '../../../apps/mapping/src/resending.js';
 import { Replica, type Task } from './replica.js';
@@ -24,6 +25,7 @@ export interface MappingParts {
 /** A replica of the mapping service: the service's real parts, taken one step at a time. */
 export class MappingReplica extends Replica {
   private consume!: ConsumeChanges;
+  private claims!: FlowClaims;
   private looking!: Looking;
   private resending!: Resending;
 
@@ -48,15 +50,21 @@ export class MappingReplica extends Replica {
     const settings = Object.assign(new KafkaSettings(), { KAFKA_TOPIC_PREFIX: '' });
     const desk = new Desk(this.parts.links(connection), new FlowBook(this.parts.flows), producer, settings, quietLogger);
     this.consume = new ConsumeChanges(desk, noDeadLetters);
+    this.claims = new FlowClaims(desk, new HealthRegistry());
     this.looking = new Looking(desk, new HealthRegistry());
     this.resending = new Resending(desk);
   }
 
   protected everything(): readonly Task[] {
-    const { looks, outstanding } = this.registry.tables;
+    const { flows, looks, outstanding } = this.registry.tables;
     const { now } = this.scheduler;
     const isOverdue = [...outstanding.rows.values()].some(({ dueAt }) => dueAt <= now);
-    return [...(looks.rows.size > 0 ? [this.look()] : []), ...(isOverdue ? [{ name: 'resend', run: () => this.resending.round() }] : [])];
+    const isToClaim = this.parts.flows.some(({ name }) => flows.rows.get(name)?.walk !== null);
+    return [
+      ...(looks.rows.size > 0 ? [this.look()] : []),
+      ...(isOverdue ? [{ name: 'resend', run: () => this.resending.round() }] : []),
+      ...(isToClaim ? [{ name: 'claim', run: () => this.claims.round() }] : []),
+    ];
   }
 }
 

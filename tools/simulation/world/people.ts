@@ -26,7 +26,7 @@ export class People {
         // People copy records with all that is in them.
         return record && { entity, id: crm.create(entity, record.values, { by: 'person' }).id };
       case 'delete':
-        if (record !== undefined) crm.delete(entity, record.id);
+        if (record !== undefined) crm.delete(entity, record.id, { by: 'person' });
         return record && { entity, id: record.id };
       case 'undelete':
         return this.undelete(crm);

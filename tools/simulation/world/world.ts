@@ -241,7 +241,7 @@ ${deed.link ?? ''}`)?.command;
       travel: () => scheduler.pause(replica),
       deadline: () => scheduler.pause(replica, deadlineMs),
       isBusy: () => this.chance(0.04),
-      fateOfUpdate: () => (this.chance(0.05) ? random.pick(['lostAfter', 'lostBefore']) : 'comes'),
+      fateOfChange: () => (this.chance(0.05) ? random.pick(['lostAfter', 'lostBefore']) : 'comes'),
       fateOfCreate: () => (this.chance(0.15) ? random.pick(['lostAfter', 'lostAfter', 'lostBefore', 'late', 'late']) : 'comes'),
       later: (happen) => {
         scheduler.at(scheduler.now + deadlineMs + random.between(0, (lateWriteSeconds - 5) * 1_000), happen);

@@ -3,9 +3,11 @@ import type { ConnectorMemory } from '../connector-memory/connector-memory.js';
 import { InMemoryCreateCalls } from './in-memory-create-calls.js';
 import { InMemoryFirstReads } from './in-memory-first-reads.js';
 import { InMemoryLeases } from './in-memory-leases.js';
+import { InMemoryMissingRecords } from './in-memory-missing-records.js';
 import { InMemoryObservedRecords } from './in-memory-observed-records.js';
 import { InMemoryReadCursors } from './in-memory-read-cursors.js';
 import { InMemoryRecordDescriptions } from './in-memory-record-descriptions.js';
+import { InMemorySweeps } from './in-memory-sweeps.js';
 import { InMemoryWriteCommands } from './in-memory-write-commands.js';
 import type { Session, Statements } from './session.js';
 import type { Tables } from './tables.js';
@@ -14,6 +16,8 @@ import type { Tables } from './tables.js';
 export class InMemoryConnectorMemory implements ConnectorMemory {
   readonly observed: InMemoryObservedRecords;
   readonly cursors: InMemoryReadCursors;
+  readonly sweeps: InMemorySweeps;
+  readonly missing: InMemoryMissingRecords;
   readonly leases: InMemoryLeases;
   readonly commands: InMemoryWriteCommands;
   readonly creates: InMemoryCreateCalls;
@@ -28,6 +32,8 @@ export class InMemoryConnectorMemory implements ConnectorMemory {
   ) {
     this.observed = new InMemoryObservedRecords(tables, statements, system);
     this.cursors = new InMemoryReadCursors(tables, statements, system);
+    this.sweeps = new InMemorySweeps(tables, statements, system);
+    this.missing = new InMemoryMissingRecords(tables, statements, system);
     this.leases = new InMemoryLeases(tables, statements);
     this.commands = new InMemoryWriteCommands(tables, statements, system);
     this.creates = new InMemoryCreateCalls(tables, statements, system);

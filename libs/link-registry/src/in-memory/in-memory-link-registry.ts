@@ -4,7 +4,9 @@ import { InMemoryLedger } from './in-memory-ledger.js';
 import { InMemoryLinks } from './in-memory-links.js';
 import { InMemoryLooks } from './in-memory-looks.js';
 import { InMemoryMatchKeys } from './in-memory-match-keys.js';
+import { InMemoryRegisteredFlows } from './in-memory-registered-flows.js';
 import { InMemoryStates } from './in-memory-states.js';
+import { InMemoryWantedDeletes } from './in-memory-wanted-deletes.js';
 import type { Session } from './session.js';
 import { keyOf } from './table.js';
 import type { Tables } from './tables.js';
@@ -23,11 +25,13 @@ export class InMemoryLinkRegistry implements LinkRegistry {
       try {
         return await this.session.transaction((statements) =>
           work({
+            flows: new InMemoryRegisteredFlows(this.tables, statements),
             states: new InMemoryStates(this.tables, statements),
             links: new InMemoryLinks(this.tables, statements),
             keys: new InMemoryMatchKeys(this.tables, statements),
             looks: new InMemoryLooks(this.tables, statements),
             ledger: new InMemoryLedger(this.tables, statements),
+            deletes: new InMemoryWantedDeletes(this.tables, statements),
           }),
         );
       } catch (error) {

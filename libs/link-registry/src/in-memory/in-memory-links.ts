@@ -25,6 +25,20 @@ export class InMemoryLinks implements Links {
     return this.locked((link) => ids.includes(link.state.id));
   }
 
+  peek(ids: readonly string[]): Promise<readonly StoredLink[]> {
+    return this.statements.run((transaction) => ids.flatMap((id) => transaction.get(this.tables.links, id) ?? []));
+  }
+
+  page(flow: string, after: string, most: number): Promise<readonly StoredLink[]> {
+    return this.statements.run((transaction) =>
+      transaction
+        .rows(this.tables.links)
+        .filter((link) => link.flow === flow && link.standing !== 'ended' && link.state.id > after)
+        .sort(byId)
+        .slice(0, most),
+    );
+  }
+
   add(links: readonly StoredLink[]): Promise<void> {
     return this.statements.run(async (transaction) => {
       for (const link of links) await this.put(transaction, link);
@@ -66,6 +80,19 @@ export class InMemoryLinks implements Links {
       const links = transaction.rows(this.tables.links).filter((link) => link.standing !== 'ended' && isOf(link, [flow], system, ids));
       return new Set(links.flatMap(({ state }) => state.ids[system] ?? []));
     });
+  }
+
+  holders(
+    flows: readonly string[],
+    system: System,
+    ids: readonly string[],
+  ): Promise<readonly { readonly id: string; readonly link: string }[]> {
+    return this.statements.run((transaction) =>
+      transaction
+        .rows(this.tables.links)
+        .filter((link) => link.standing !== 'ended' && isOf(link, flows, system, ids))
+        .flatMap(({ state }) => (state.ids[system] === null ? [] : [{ id: state.ids[system], link: state.id }])),
+    );
   }
 
   /** A row that another transaction has changed meanwhile is looked at again once it is free. */

@@ -20,13 +20,46 @@ export class InMemoryLooks implements Looks {
 
   addSharers(keys: readonly string[]): Promise<void> {
     return this.statements.run(async (transaction) => {
-      const live = transaction.rows(this.tables.links).filter((link) => link.standing !== 'ended');
+      const isLinked = this.linkedRecords(transaction);
       const sharers = transaction
         .rows(this.tables.keys)
         .filter((key) => keys.includes(key.keys.webcrm) || keys.includes(key.keys.customcrm))
-        .filter((key) => !live.some((link) => link.flow === key.flow && link.state.ids[key.system] === key.id))
-        .map(({ flow, system, id }): LookSubject => ({ flow, subject: system, id }));
+        .map(({ flow, system, id }): LookSubject => ({ flow, subject: system, id }))
+        .filter((subject) => this.isUnderWay(transaction, subject) && !isLinked.has(nameOf(subject)));
       await this.append(transaction, once(sharers));
+    });
+  }
+
+  addLinks(flow: string, after: string, most: number): Promise<string | null> {
+    return this.statements.run(async (transaction) => {
+      const page = transaction
+        .rows(this.tables.links)
+        .filter((link) => link.flow === flow && link.standing !== 'ended' && link.state.id > after)
+        .map(({ state }) => state.id)
+        .sort()
+        .slice(0, most);
+      await this.append(
+        transaction,
+        page.map((id) => ({ flow, subject: 'link', id })),
+      );
+      return page.at(-1) ?? null;
+    });
+  }
+
+  addUnlinked(flow: string, system: System, entity: string, after: string, most: number): Promise<string | null> {
+    return this.statements.run(async (transaction) => {
+      const isLinked = this.linkedRecords(transaction);
+      const page = transaction
+        .rows(this.tables.records)
+        .filter((record) => record.system === system && record.entity === entity && record.id > after)
+        .sort((one, other) => (one.id < other.id ? -1 : 1))
+        .slice(0, most);
+      const subjects = page.map(({ id, record }) => ({ flow, subject: system, id, isGone: record === null }));
+      await this.append(
+        transaction,
+        subjects.filter((subject) => !subject.isGone && !isLinked.has(nameOf(subject))),
+      );
+      return page.at(-1)?.id ?? null;
     });
   }
 
@@ -66,7 +99,10 @@ export class InMemoryLooks implements Looks {
     const wanted = new Set(references.map(referenceKey));
     return this.statements.run(async (transaction) => {
       const waiters = transaction.rows(this.tables.waiting).filter(({ reference }) => wanted.has(referenceKey(reference)));
-      await this.append(transaction, once(waiters.map(({ subject }) => subject)));
+      await this.append(
+        transaction,
+        once(waiters.map(({ subject }) => subject).filter((subject) => this.isUnderWay(transaction, subject))),
+      );
     });
   }
 
@@ -82,7 +118,8 @@ export class InMemoryLooks implements Looks {
         transaction
           .rows(this.tables.waiting)
           .filter(({ reference }) => there.has(referenceKey(reference)))
-          .map(({ subject }) => subject),
+          .map(({ subject }) => subject)
+          .filter((subject) => this.isUnderWay(transaction, subject)),
       );
       await this.append(transaction, waiters);
       return waiters.length;
@@ -114,6 +151,16 @@ export class InMemoryLooks implements Looks {
 
   unlinked(flow: string, system: System, ids: readonly string[]): Promise<readonly UnlinkedRecord[]> {
     return this.statements.run((transaction) => ids.flatMap((id) => transaction.get(this.tables.unlinked, keyOf(flow, system, id)) ?? []));
+  }
+
+  private isUnderWay(transaction: Transaction, { flow }: LookSubject): boolean {
+    return transaction.get(this.tables.flows, flow)?.enabled === true;
+  }
+
+  /** Names of the records that have a link that has not ended, under each flow. */
+  private linkedRecords(transaction: Transaction): ReadonlySet<string> {
+    const links = transaction.rows(this.tables.links).filter(({ standing }) => standing !== 'ended');
+    return new Set(links.flatMap(({ flow, state }) => systems.map((subject) => nameOf({ flow, subject, id: state.ids[subject] ?? '' }))));
   }
 
   private async append(transaction: Transaction, subjects: readonly LookSubject[]): Promise<void> {

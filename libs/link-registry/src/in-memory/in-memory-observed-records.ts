@@ -26,9 +26,9 @@ export class InMemoryObservedRecords implements ObservedRecords {
     return this.statements.run((transaction) => this.of(transaction, entity).filter((row) => ids.includes(row.id)));
   }
 
-  async raiseFences(entity: string, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  async raiseFences(entity: string, ids: readonly string[]): Promise<ReadonlyMap<string, ObservedRow>> {
     const rows = await this.change(entity, ids, (row) => ({ ...row, fence: this.tables.next('ticket') }));
-    return new Map(rows.map((row) => [row.id, row.fence]));
+    return new Map(rows.map((row) => [row.id, row]));
   }
 
   async oweReread(entity: string, ids: readonly string[]): Promise<void> {
@@ -36,12 +36,13 @@ export class InMemoryObservedRecords implements ObservedRecords {
   }
 
   owedRereads(entity: string, limit: number): Promise<readonly string[]> {
-    return this.statements.run((transaction) =>
-      this.of(transaction, entity)
+    return this.statements.run((transaction) => {
+      const owed = this.of(transaction, entity)
         .filter((row) => row.reread)
-        .slice(0, limit)
-        .map((row) => row.id),
-    );
+        .map((row) => row.id);
+      const isMissing = (id: string) => transaction.get(this.tables.missing, keyOf(this.system, entity, id)) !== undefined;
+      return [...owed.filter((id) => !isMissing(id)), ...owed.filter(isMissing)].slice(0, limit);
+    });
   }
 
   async nameCreator(entity: string, created: readonly { readonly id: string; readonly link: string }[]): Promise<void> {
@@ -69,6 +70,21 @@ export class InMemoryObservedRecords implements ObservedRecords {
 
   hasUnpublished(entity: string): Promise<boolean> {
     return this.statements.run((transaction) => this.of(transaction, entity).some((row) => row.version > row.publishedVersion));
+  }
+
+  countPresent(entity: string, most: number): Promise<number> {
+    return this.statements.run((transaction) =>
+      Math.min(most, this.of(transaction, entity).filter((row) => row.version > 0 && !row.deleted).length),
+    );
+  }
+
+  unclaimed(entity: string, call: number): Promise<readonly ObservedRow[]> {
+    return this.statements.run((transaction) =>
+      this.of(transaction, entity)
+        .filter(({ version, publishedVersion }) => version > 0 && publishedVersion === 0)
+        .filter(({ heldUntil, createdFor }) => heldUntil !== null && heldUntil >= call && createdFor === null)
+        .sort((one, other) => one.version - other.version),
+    );
   }
 
   async markPublished(entity: string, sent: readonly { readonly id: string; readonly version: number }[]): Promise<void> {

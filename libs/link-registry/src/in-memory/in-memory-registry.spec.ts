@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { describeConnectorMemory } from '../../test/connector-memory-suite.js';
+import { describeConnectorWork } from '../../test/connector-work-suite.js';
 import { describeLinkRegistry } from '../../test/link-registry-suite.js';
+import { describeMatching } from '../../test/matching-suite.js';
 import { InMemoryRegistry } from './in-memory-registry.js';
 
 function open() {
@@ -9,7 +11,9 @@ function open() {
 }
 
 describeConnectorMemory("a connector's memory in memory", open);
+describeConnectorWork("a connector's memory of its work in memory", open);
 describeLinkRegistry('the link registry in memory', open);
+describeMatching('the link registry for matching in memory', open);
 
 describe('a process of the registry in memory that dies', () => {
   it('leaves nothing that it has not committed, and lets go of what it has locked', async () => {

@@ -18,10 +18,45 @@ export class InMemoryStates implements States {
       return states.filter((state) => {
         const stored = transaction.get(records, nameOf(state));
         if (stored !== undefined && stored.version >= state.version) return false;
-        transaction.put(records, nameOf(state), { ...state, createdFor: state.createdFor ?? stored?.createdFor ?? null });
+        const lasting = { createdFor: state.createdFor ?? stored?.createdFor ?? null, appearedAt: stored?.appearedAt ?? null };
+        transaction.put(records, nameOf(state), { ...state, ...lasting });
         return true;
       });
     });
+  }
+
+  appear(states: readonly RecordSnapshot[]): Promise<readonly RecordSnapshot[]> {
+    return this.statements.run(async (transaction) => {
+      const { records } = this.tables;
+      const appearing = states.filter(({ appearedAt }) => appearedAt != null);
+      await transaction.lockAll(records, appearing.map(nameOf));
+      return appearing.filter((state) => {
+        const stored = transaction.get(records, nameOf(state));
+        if (stored === undefined || stored.appearedAt != null) return false;
+        transaction.put(records, nameOf(state), { ...stored, appearedAt: state.appearedAt ?? null });
+        return true;
+      });
+    });
+  }
+
+  page(system: System, entity: string, after: string, most: number): Promise<readonly RecordSnapshot[]> {
+    return this.statements.run(async (transaction) => {
+      const { records } = this.tables;
+      const names = transaction
+        .rows(records)
+        .filter((record) => record.system === system && record.entity === entity && record.id > after)
+        .map(nameOf)
+        .sort()
+        .slice(0, most);
+      await transaction.lockAll(records, names);
+      return names.flatMap((name) => transaction.get(records, name) ?? []);
+    });
+  }
+
+  peek(system: System, entity: string, ids: readonly string[]): Promise<readonly RecordSnapshot[]> {
+    return this.statements.run((transaction) =>
+      ids.flatMap((id) => transaction.get(this.tables.records, nameOf({ system, entity, id })) ?? []),
+    );
   }
 
   lock(system: System, entity: string, ids: readonly string[]): Promise<readonly RecordSnapshot[]> {

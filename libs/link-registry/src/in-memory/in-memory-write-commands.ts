@@ -21,8 +21,11 @@ export class InMemoryWriteCommands implements WriteCommands {
         const stored = await this.locked(transaction, command.link);
         if (stored === undefined || stored.command.number < command.number) this.put(transaction, queuedNow(command));
         else if (stored.command.number > command.number) continue;
-        else if (stored.outcome === null) queuedAgain.push(command);
-        else outcomes.push(stored.outcome);
+        else {
+          if (stored.outcome === null) queuedAgain.push(command);
+          else outcomes.push(stored.outcome);
+          this.put(transaction, { ...stored, priority: Math.min(stored.priority, priorityOf(command)) });
+        }
       }
       return { queuedAgain, outcomes };
     });
@@ -80,15 +83,18 @@ export class InMemoryWriteCommands implements WriteCommands {
 
 function newestOf(commands: readonly Command[]): readonly Command[] {
   const newest = new Map<string, Command>();
-  for (const command of commands) if (command.number > (newest.get(command.link)?.number ?? 0)) newest.set(command.link, command);
+  for (const command of commands) if (command.number >= (newest.get(command.link)?.number ?? 0)) newest.set(command.link, command);
   return [...newest.values()].sort(byLink);
 }
 
 function queuedNow(command: Command): QueuedCommand {
   const { system, entity } = command;
-  // A person's edit passes a first load.
-  const priority = command.action === 'update' ? 0 : 1;
-  return { system, entity, command, dueAt: Date.now(), priority, attempts: 0, reason: null, outcome: null };
+  return { system, entity, command, dueAt: Date.now(), priority: priorityOf(command), attempts: 0, reason: null, outcome: null };
+}
+
+/** A person's edit or delete passes a first load. */
+function priorityOf(command: Command): number {
+  return command.action === 'create' && !command.urgent ? 1 : 0;
 }
 
 function byLink(one: { readonly link: string }, other: { readonly link: string }): number {

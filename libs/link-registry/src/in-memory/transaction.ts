@@ -15,6 +15,11 @@ export class Transaction {
     return this.locks.take(this, nameOf(table, key));
   }
 
+  /** Waits until nobody has it for itself alone, and keeps it from everybody who wants that until the transaction ends. */
+  lockShared(table: Table<unknown>, key: string): Promise<void> {
+    return this.locks.takeShared(this, nameOf(table, key));
+  }
+
   /** Locks rows in the order of their keys. */
   async lockAll(table: Table<unknown>, keys: readonly string[]): Promise<void> {
     for (const key of [...new Set(keys)].sort()) await this.lock(table, key);
