@@ -1,8 +1,17 @@
 import { topicsWith, type Topics } from '#change-events';
 import { describeFaults, loadFlows, type Flow } from '#dataflows';
 import { Registry } from '#link-registry';
-import { createKafka } from '#messaging';
-import { ConfigError, createLogger, DatabaseSettings, FlowSettings, KafkaSettings, loadConfig, readYamlFiles } from '#platform';
+import { createKafka, KafkaProducer } from '#messaging';
+import {
+  ConfigError,
+  createLogger,
+  DatabaseSettings,
+  FlowSettings,
+  HealthRegistry,
+  KafkaSettings,
+  loadConfig,
+  readYamlFiles,
+} from '#platform';
 
 /** The flows that FLOWS_PATH names. @throws ConfigError with every fault of the files, with file, line and what to write instead */
 export function flowsOf(env: NodeJS.ProcessEnv): readonly Flow[] {
@@ -22,11 +31,29 @@ export async function withRegistry<T>(env: NodeJS.ProcessEnv, work: (registry: R
   }
 }
 
-/** Kafka as the services see it, and the names of the topics. */
-export function kafkaOf(env: NodeJS.ProcessEnv): { readonly kafka: ReturnType<typeof createKafka>; readonly topics: Topics } {
+/** Kafka as the services see it, the names of the topics, and the prefix of all names. */
+export function kafkaOf(env: NodeJS.ProcessEnv): {
+  readonly kafka: ReturnType<typeof createKafka>;
+  readonly topics: Topics;
+  readonly prefix: string;
+} {
   const settings = loadConfig(KafkaSettings, env);
-  const kafka = createKafka(settings, 'dataflow-cli', createLogger({ component: 'cli', level: 'fatal' }));
-  return { kafka, topics: topicsWith(settings.KAFKA_TOPIC_PREFIX) };
+  const prefix = settings.KAFKA_TOPIC_PREFIX;
+  return { kafka: createKafka(settings, 'dataflow-cli', quiet()), topics: topicsWith(prefix), prefix };
+}
+
+/** Runs work with a producer and disconnects. */
+export async function withProducer(env: NodeJS.ProcessEnv, work: (producer: KafkaProducer) => Promise<void>): Promise<void> {
+  const producer = new KafkaProducer({ kafka: kafkaOf(env).kafka, logger: quiet(), health: new HealthRegistry() });
+  try {
+    await work(producer);
+  } finally {
+    await producer.close();
+  }
+}
+
+function quiet(): ReturnType<typeof createLogger> {
+  return createLogger({ component: 'cli', level: 'fatal' });
 }
 
 /** Record types of the enabled flows, each once. */

@@ -29,7 +29,7 @@ export async function acceptStates(
       } else if (state.record !== null) {
         const isEdit = link.standing === 'creating' && state.version > link.state.sides[state.system].version;
         const projected = projectLink(flow, link.state, { [state.system]: { ...state, record: state.record } });
-        links.put(withState(link, isEdit ? hasten(projected, turns) : projected));
+        if (projected !== link.state) links.put(withState(link, isEdit ? hasten(projected, turns) : projected));
       } else {
         const gone = acceptGone(link.state, state.system, state);
         // The command that makes the partner of a deleted record is left to end: the link ends as soon as it has both.

@@ -1,5 +1,5 @@
 import type { Command, System } from '#change-events';
-import { reconcile, type Decision, type Deletion, type LinkState, type Reference } from '#dataflows';
+import { countedEqual, reconcile, type Decision, type Deletion, type Flow, type LinkState, type Reference, type Resolve } from '#dataflows';
 import { References, referencesIn, type ConflictRecord, type MappingMemory, type Progress, type StoredLink } from '#link-registry';
 import type { FlowBook } from './flow-book.js';
 import { followDeletes } from './follow-deletes.js';
@@ -44,6 +44,7 @@ export async function carryOut(memory: MappingMemory, flows: FlowBook, touched: 
   const commands: Command[] = [];
   const ended: StoredLink[] = [];
   const conflicts: ConflictRecord[] = [];
+  const thawed: { link: string; pair: string }[] = [];
   const waits: { flow: string; subject: 'link'; id: string; references: Reference[] }[] = [];
   const settled = touched.map(({ link, isNew }) => {
     const flow = flows.get(link.flow);
@@ -52,10 +53,11 @@ export async function carryOut(memory: MappingMemory, flows: FlowBook, touched: 
     const { link: state, decisions, commanded } = fate ?? reconcile(flow, link.state, references.resolve, now);
     commands.push(...commandsOf(state, commanded));
     conflicts.push(...conflictsOf(link, decisions, now));
+    thawed.push(...decisions.flatMap(({ kind, pair }) => (kind === 'thawed' ? [{ link: state.id, pair }] : [])));
     const waitsFor = decisions.flatMap((decision) => (decision.kind === 'waiting' ? [decision.reference] : []));
     if (waitsFor.length > 0 || mayHaveWaited(link.progress))
       waits.push({ flow: link.flow, subject: 'link', id: state.id, references: waitsFor });
-    if (!fate?.ends) return { link: { ...link, state, progress: progressOf(state, decisions) }, isNew };
+    if (!fate?.ends) return { link: { ...link, state, progress: progressOf(flow, state, decisions, references.resolve) }, isNew };
     const end: StoredLink = { ...link, state, standing: 'ended' };
     ended.push(end);
     return { link: end, isNew };
@@ -64,6 +66,7 @@ export async function carryOut(memory: MappingMemory, flows: FlowBook, touched: 
   await memory.links.add(settled.filter(({ isNew }) => isNew).map(({ link }) => link));
   await memory.links.save(settled.filter(({ isNew }) => !isNew).map(({ link }) => link));
   await memory.ledger.addConflicts(conflicts);
+  await memory.ledger.endConflicts(thawed, now);
   await memory.ledger.expect(commands.map(({ link, system }) => ({ link, system, dueAt: now + outcomeWithinMs })));
   await memory.looks.wait(waits);
   return { commands, ended };
@@ -84,7 +87,7 @@ export function conflictsOf(link: StoredLink, decisions: readonly Decision[], no
 
 /** What waits stands behind what needs a person, so that these may have waited too. */
 function mayHaveWaited(progress: Progress): boolean {
-  return progress !== 'inSync' && progress !== 'writing';
+  return progress !== 'inSync' && progress !== 'countedEqual' && progress !== 'writing';
 }
 
 const progressOfHeld: Readonly<Record<NonNullable<Deletion['held']>['by'], Progress>> = {
@@ -93,7 +96,7 @@ const progressOfHeld: Readonly<Record<NonNullable<Deletion['held']>['by'], Progr
   failure: 'failed',
 };
 
-function progressOf(state: LinkState, decisions: readonly Decision[]): Progress {
+function progressOf(flow: Flow, state: LinkState, decisions: readonly Decision[], resolve: Resolve): Progress {
   if (state.deletion?.held !== undefined) return progressOfHeld[state.deletion.held.by];
   const memories = Object.values(state.pairs);
   if (memories.some((memory) => memory.frozen !== undefined)) return 'conflict';
@@ -101,5 +104,6 @@ function progressOf(state: LinkState, decisions: readonly Decision[]): Progress 
     return 'failed';
   if (memories.some((memory) => memory.parked?.kind === 'ignored')) return 'ignored';
   if (decisions.some((decision) => decision.kind === 'waiting')) return 'waiting';
-  return state.outstanding.webcrm || state.outstanding.customcrm ? 'writing' : 'inSync';
+  if (state.outstanding.webcrm || state.outstanding.customcrm) return 'writing';
+  return flow.pairs.some((pair) => countedEqual(pair, state, resolve)) ? 'countedEqual' : 'inSync';
 }

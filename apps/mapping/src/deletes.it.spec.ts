@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Command, JsonRecord } from '#change-events';
 import type { StoredLink } from '#link-registry';
+import { forgetLink, resolveConflict } from '#operators';
 import { MappingBench } from '../test/mapping-bench.js';
 
 let bench: MappingBench;
@@ -39,6 +40,10 @@ const editsCustomer = (values: JsonRecord) => bench.systems.edit('customcrm', 'c
 const deletesOrganisation = (id = '1') => bench.systems.remove('webcrm', 'organisation', id);
 const statusOf = async (flow = 'organisations') => (await bench.status()).flows.find((status) => status.flow === flow);
 const conflicts = () => bench.registry.reports.conflicts({ limit: 10 });
+const resolve = async (winner: 'webcrm' | 'customcrm') => {
+  const [{ id } = { id: '' }] = await conflicts();
+  return bench.operate((memory, flows) => resolveConflict(memory, flows, id, winner, Date.now()));
+};
 const writes = () => bench.systems.writes.map(({ action, system }) => `${action} ${system}`);
 async function linkOf(record: string): Promise<StoredLink> {
   const [link] = await bench.registry.reports.findLinks(record);
@@ -84,11 +89,12 @@ describe('with onDelete: unlink', () => {
     await bench.settle(
       systems.edit('webcrm', 'organisation', '2', organisation({ OrganisationName: 'Fjord', OrganisationVatNumber: 'NO1' })),
     );
-    await bench.registry.deletions.forgetEnded(ended.id);
+    const forget = () => bench.operate((memory) => forgetLink(memory, ended.id));
+    expect(await forget()).toMatchObject({ kind: 'done' });
     await bench.settle();
     expect(customers()).toHaveLength(1);
     expect((await linkOf('2')).state.ids).toEqual({ webcrm: '2', customcrm: customerId() });
-    await expect(bench.registry.deletions.forgetEnded(ended.id)).rejects.toThrow(`There is no link ${ended.id} that has ended`);
+    expect(await forget()).toMatchObject({ kind: 'unknown' });
   });
 
   it.each(['outcome', 'change'])(
@@ -193,10 +199,11 @@ describe('with onDelete: delete', () => {
     expect(await conflicts()).toHaveLength(1);
     expect(customers()).toHaveLength(1);
 
-    await bench.registry.deletions.deleteSurvivor(state.id);
+    expect(await resolve('webcrm')).toMatchObject({ kind: 'done' });
     await bench.settle();
     expect(customers()).toEqual([]);
     expect((await linkOf('1')).standing).toBe('ended');
+    expect(await conflicts()).toMatchObject([{ winner: 'webcrm' }]);
     await expect(bench.registry.deletions.deleteSurvivor(state.id)).rejects.toThrow('no delete that waits for an operator');
   });
 
@@ -204,7 +211,7 @@ describe('with onDelete: delete', () => {
     const { systems } = await begin('onDelete: delete');
     await bench.settle(makes('1', 'Fjord AS'));
     await bench.settle(deletesOrganisation(), editsCustomer({ City: 'Oslo' }));
-    await bench.registry.deletions.keepSurvivor((await linkOf('1')).state.id);
+    expect(await resolve('customcrm')).toMatchObject({ kind: 'done' });
     await bench.settle();
     expect(await linkOf('1')).toMatchObject({ standing: 'ended' });
     expect(await statusOf()).toMatchObject({ linked: 0, excluded: 1 });
@@ -228,7 +235,7 @@ describe('with onDelete: delete', () => {
     const { systems } = await begin('onDelete: delete');
     await bench.settle(makes('1', 'Fjord AS'));
     await bench.settle(deletesOrganisation(), editsCustomer({ City: 'Oslo' }));
-    await bench.registry.deletions.deleteSurvivor((await linkOf('1')).state.id);
+    await resolve('webcrm');
     const [command] = await bench.looks();
     editsCustomer({ City: 'Moss' });
     await bench.settle();

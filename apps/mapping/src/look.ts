@@ -41,7 +41,7 @@ export async function look(memory: MappingMemory, book: FlowBook, flow: Flow, no
   const unlinked: UnlinkedRecord[] = around.leftAlone.map((record) => ({ flow: flow.name, standing: 'excluded', ...record }));
   const matched: StoredLink[] = [];
   const lonely: Candidate[] = [];
-  for (const [record, verdict] of judgeMatches(around.candidates, around.survivors)) {
+  for (const [record, verdict] of judgeMatches(around.candidates, around.survivors, around.decided)) {
     const candidate = record as Candidate;
     const named = { flow: flow.name, system: candidate.system, id: candidate.id, version: candidate.version };
     if (verdict.kind === 'match') {

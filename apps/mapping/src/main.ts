@@ -2,12 +2,13 @@ import { topicsWith } from '#change-events';
 import { Registry } from '#link-registry';
 import { BatchServers, checkTopics, Kafka, plannedTopics, withAdmin } from '#messaging';
 import { DatabaseSettings, FlowSettings, KafkaSettings, startService } from '#platform';
+import { MappingSettings } from './config.js';
 import { FlowBook } from './flow-book.js';
 import { component, MappingModule } from './mapping.module.js';
 
 await startService(MappingModule, {
   component,
-  settings: [KafkaSettings, DatabaseSettings, FlowSettings],
+  settings: [KafkaSettings, DatabaseSettings, FlowSettings, MappingSettings],
   checks: (app) => {
     const topics = topicsWith(app.get(KafkaSettings).KAFKA_TOPIC_PREFIX);
     return [

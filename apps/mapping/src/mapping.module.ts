@@ -8,6 +8,7 @@ import { Desk, LINK_REGISTRY } from './desk.js';
 import { FlowBook } from './flow-book.js';
 import { FlowClaims } from './flow-claims.js';
 import { Looking } from './looking.js';
+import { Pruning } from './pruning.js';
 import { Resending } from './resending.js';
 
 export const component = 'mapping';
@@ -39,6 +40,7 @@ export const component = 'mapping';
     Desk,
     FlowClaims,
     Looking,
+    Pruning,
     Resending,
   ],
 })

@@ -1,5 +1,5 @@
 import { otherSystem, systems, type JsonRecord, type System } from '#change-events';
-import { satisfies, type Flow, type Unlinked } from '#dataflows';
+import { satisfies, type Flow, type MatchDecision, type Sides, type Unlinked } from '#dataflows';
 import type { MappingMemory, RecordSnapshot, StoredKey, StoredLink } from '#link-registry';
 
 /** A record that may be matched or get a partner made. */
@@ -37,41 +37,73 @@ export class Neighbourhood {
     readonly candidates: readonly Candidate[],
     readonly leftAlone: readonly LeftAlone[],
     readonly survivors: readonly Survivor[],
+    /** What operators decided about these records. */
+    readonly decided: readonly MatchDecision[],
   ) {}
 
-  static async around(memory: MappingMemory, flow: Flow, ids: Readonly<Record<System, readonly string[]>>): Promise<Neighbourhood> {
-    const keys = await keysAround(memory, flow, ids);
+  static async around(memory: MappingMemory, flow: Flow, ids: Sides<readonly string[]>): Promise<Neighbourhood> {
+    const near = await keysAround(memory, flow, ids);
+    const named = idsBySystem((system) => [...ids[system], ...idsIn(near, system)]);
+    const decided = await memory.decisions.ofRecords(flow.name, named);
+    const same = decided.filter(({ verdict }) => verdict === 'same');
+    const partners = idsBySystem((system) => same.map((decision) => decision.ids[system]).filter((id) => !named[system].includes(id)));
+    const free = { webcrm: new Map<string, Free>(), customcrm: new Map<string, Free>() };
+    for (const system of systems) {
+      const keys = Map.groupBy(
+        [...near, ...(await memory.keys.of(flow.name, system, partners[system]))].filter((key) => key.system === system),
+        (key) => key.id,
+      );
+      for (const one of await freeRecords(memory, flow, system, [...named[system], ...partners[system]], keys))
+        free[system].set(one.candidate.id, one);
+    }
+    const together = same.filter(({ ids: pair }) => systems.every((system) => free[system].has(pair[system])));
     const candidates: Candidate[] = [];
     const leftAlone: LeftAlone[] = [];
     const survivors: Survivor[] = [];
-    for (const system of systems) {
-      const named = [...new Set([...ids[system], ...keys.filter((key) => key.system === system).map((key) => key.id)])];
-      const records = await memory.states.lock(system, flow.entity[system], named);
-      const linked = await memory.links.linked(flow.name, system, named);
-      const ended = endedBy(
-        system,
-        await memory.links.endedOfRecords(
-          [flow.name],
-          system,
-          named.filter((id) => !linked.has(id)),
-        ),
-      );
-      const keysById = Map.groupBy(
-        keys.filter((key) => key.system === system),
-        (key) => key.id,
-      );
-      for (const state of records) {
-        if (state.record === null || linked.has(state.id)) continue;
-        const candidate = candidateOf(flow, state, state.record, keysById.get(state.id) ?? []);
-        const link = ended.get(state.id);
-        const reason = whyLeftAlone(flow, candidate, link);
-        if (link !== undefined) survivors.push({ ...candidate, endedLink: link.state.id });
-        if (reason === undefined) candidates.push(candidate);
-        else leftAlone.push({ system, id: state.id, version: state.version, reason });
-      }
+    for (const { candidate, ended } of systems.flatMap((system) => [...free[system].values()])) {
+      const { system, id, version } = candidate;
+      // An operator's word stands above the flow's conditions and above a link that has ended.
+      const isDecided = together.some((decision) => decision.ids[system] === id);
+      const reason = isDecided ? undefined : whyLeftAlone(flow, candidate, ended);
+      if (ended !== undefined && !isDecided) survivors.push({ ...candidate, endedLink: ended.state.id });
+      if (reason === undefined) candidates.push(candidate);
+      else leftAlone.push({ system, id, version, reason });
     }
-    return new Neighbourhood(candidates, leftAlone, survivors);
+    return new Neighbourhood(candidates, leftAlone, survivors, decided);
   }
+}
+
+/** A record that is there and has no link under the flow. */
+interface Free {
+  readonly candidate: Candidate;
+  /** Its link that has ended. */
+  readonly ended: StoredLink | undefined;
+}
+
+async function freeRecords(
+  memory: MappingMemory,
+  flow: Flow,
+  system: System,
+  ids: readonly string[],
+  keys: ReadonlyMap<string, readonly StoredKey[]>,
+): Promise<readonly Free[]> {
+  const records = await memory.states.lock(system, flow.entity[system], ids);
+  const linked = await memory.links.linked(flow.name, system, ids);
+  const unlinked = ids.filter((id) => !linked.has(id));
+  const ended = endedBy(system, await memory.links.endedOfRecords([flow.name], system, unlinked));
+  return records.flatMap((state) =>
+    state.record === null || linked.has(state.id)
+      ? []
+      : [{ candidate: candidateOf(flow, state, state.record, keys.get(state.id) ?? []), ended: ended.get(state.id) }],
+  );
+}
+
+function idsIn(keys: readonly StoredKey[], system: System): readonly string[] {
+  return keys.filter((key) => key.system === system).map((key) => key.id);
+}
+
+function idsBySystem(of: (system: System) => readonly string[]): Sides<readonly string[]> {
+  return { webcrm: [...new Set(of('webcrm'))], customcrm: [...new Set(of('customcrm'))] };
 }
 
 async function keysAround(

@@ -17,6 +17,7 @@ import {
   loadConfig,
   LOGGER,
 } from '#platform';
+import { MappingSettings } from './config.js';
 import { FlowBook } from './flow-book.js';
 import { component, MappingModule } from './mapping.module.js';
 
@@ -57,9 +58,10 @@ beforeAll(async () => {
         useValue: Object.assign(new DatabaseSettings(), { DATABASE_URL: url, DATABASE_SSL: false, DATABASE_POOL_SIZE: 4 }),
       },
       { provide: FlowSettings, useValue: Object.assign(new FlowSettings(), { FLOWS_PATH: 'flows' }) },
+      { provide: MappingSettings, useValue: new MappingSettings() },
       { provide: LOGGER, useValue: logger },
     ],
-    exports: [KafkaSettings, DatabaseSettings, FlowSettings, LOGGER],
+    exports: [KafkaSettings, DatabaseSettings, FlowSettings, MappingSettings, LOGGER],
   };
   app = await NestFactory.create(root, { logger: false, abortOnError: false });
   const plans = plannedTopics(topics, app.get(FlowBook).types(), 1);

@@ -1,6 +1,6 @@
 import { otherSystem, type Outcome } from '#change-events';
-import { acceptOutcome, overwrittenBy } from '#dataflows';
-import type { ConflictRecord, MappingMemory, StoredLink, Subject, UnlinkedRecord } from '#link-registry';
+import { acceptOutcome, historyOf, overwrittenBy, type Flow } from '#dataflows';
+import type { ConflictRecord, MappingMemory, StoredLink, Subject, UnlinkedRecord, WrittenCommand } from '#link-registry';
 import { conflictsOf } from './carry-out.js';
 import type { FlowBook } from './flow-book.js';
 import { withState, type TouchedLinks } from './touched-links.js';
@@ -18,7 +18,8 @@ export interface Settled {
 }
 
 /**
- * Takes the answers to outstanding commands into the links, and keeps what their writes overwrote. An answer to an older command changes nothing here.
+ * Takes the answers to outstanding commands into the links, and keeps what their writes replaced and overwrote. An answer to an older command
+ * changes nothing here.
  * @param now milliseconds since 1970
  */
 export async function settleOutcomes(
@@ -30,6 +31,7 @@ export async function settleOutcomes(
 ): Promise<Settled> {
   const settled: Settled = { made: [], dropped: [], lookAgain: [], failed: [] };
   const answered: Outcome[] = [];
+  const written: WrittenCommand[] = [];
   const conflicts: ConflictRecord[] = [];
   for (const outcome of outcomes) {
     const link = links.get(outcome.link);
@@ -38,12 +40,20 @@ export async function settleOutcomes(
     if (link === undefined || flow === undefined || outcome.status === 'queued' || command?.number !== outcome.number) continue;
     answered.push(outcome);
     conflicts.push(...conflictsOf(link, overwrittenBy(flow, link.state, outcome), now));
+    written.push(...historyIn(flow, link, outcome, now));
     if (link.standing === 'creating') await settleCreate(memory, flows, links, link, outcome, settled);
     else links.put(withState(link, acceptOutcome(flow, link.state, outcome)));
   }
+  await memory.history.append(written);
   await memory.ledger.settle(answered);
   await memory.ledger.addConflicts(conflicts);
   return settled;
+}
+
+function historyIn(flow: Flow, link: StoredLink, outcome: Outcome, now: number): WrittenCommand[] {
+  const pairs = historyOf(flow, link.state, outcome);
+  const { system, number } = outcome;
+  return pairs.length === 0 ? [] : [{ link: link.state.id, system, number, answeredAt: now, pairs }];
 }
 
 async function settleCreate(

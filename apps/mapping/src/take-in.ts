@@ -43,7 +43,7 @@ export async function takeIn(memory: MappingMemory, flows: FlowBook, given: Give
   const { commands, ended } = await carryOut(
     memory,
     flows,
-    links.all().map((link) => ({ link, isNew: false })),
+    links.toReconcile(new Set(given.links)).map((link) => ({ link, isNew: false })),
     now,
   );
 

@@ -7,10 +7,7 @@ import type { FlowBook } from './flow-book.js';
 export class TouchedLinks {
   private readonly links = new Map<string, StoredLink>();
   private readonly byRecord = new Map<string, string>();
-
-  private constructor(links: readonly StoredLink[]) {
-    for (const link of links) this.put(link);
-  }
+  private readonly changed = new Set<string>();
 
   /** Reads and locks the links of these records, those that one of them was created for, and those named by id. */
   static async read(
@@ -19,7 +16,7 @@ export class TouchedLinks {
     states: readonly RecordSnapshot[],
     ids: readonly string[],
   ): Promise<TouchedLinks> {
-    const touched = new TouchedLinks([]);
+    const touched = new TouchedLinks();
     for (const ofType of Map.groupBy(states, (state) => `${state.system}.${state.entity}`).values()) {
       const [{ system, entity } = { system: 'webcrm' as const, entity: '' }] = ofType;
       const names = flows.of(system, entity).map((flow) => flow.name);
@@ -28,10 +25,10 @@ export class TouchedLinks {
         system,
         ofType.map((state) => state.id),
       ))
-        touched.put(link);
+        touched.know(link);
     }
     const named = new Set([...ids, ...states.flatMap((state) => state.createdFor ?? [])].filter((id) => !touched.links.has(id)));
-    for (const link of await memory.links.byId([...named])) touched.put(link);
+    for (const link of await memory.links.byId([...named])) touched.know(link);
     return touched;
   }
 
@@ -44,20 +41,26 @@ export class TouchedLinks {
   }
 
   put(link: StoredLink): void {
-    this.links.set(link.state.id, link);
-    if (link.standing === 'ended') return;
-    for (const system of ['webcrm', 'customcrm'] as const) {
-      const id = link.state.ids[system];
-      if (id !== null) this.byRecord.set(`${link.flow}\n${system}\n${id}`, link.state.id);
-    }
+    this.know(link);
+    this.changed.add(link.state.id);
   }
 
   drop(link: StoredLink): void {
     this.links.delete(link.state.id);
   }
 
-  all(): readonly StoredLink[] {
-    return [...this.links.values()];
+  /** The links that were put, and those named: what is to be reconciled. */
+  toReconcile(named: ReadonlySet<string>): readonly StoredLink[] {
+    return [...this.links.values()].filter(({ state }) => this.changed.has(state.id) || named.has(state.id));
+  }
+
+  private know(link: StoredLink): void {
+    this.links.set(link.state.id, link);
+    if (link.standing === 'ended') return;
+    for (const system of ['webcrm', 'customcrm'] as const) {
+      const id = link.state.ids[system];
+      if (id !== null) this.byRecord.set(`${link.flow}\n${system}\n${id}`, link.state.id);
+    }
   }
 }
 

@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import type { Command, Outcome } from '#change-events';
-import { loadFlows } from '#dataflows';
-import { claimFlow, Registry, type FlowStanding, type RecordSnapshot, type Status } from '#link-registry';
+import { loadFlows, type Flow } from '#dataflows';
+import { claimFlow, Registry, type FlowStanding, type MappingMemory, type RecordSnapshot, type Status } from '#link-registry';
+import type { Answer } from '#operators';
 import { readYamlFiles, type FileText } from '#platform';
 import { absorb } from '../src/absorb.js';
 import { FlowBook } from '../src/flow-book.js';
 import { walkOn } from '../src/flow-walk.js';
 import { look } from '../src/look.js';
+import { overdueCommands } from '../src/resending.js';
 import { FakeSystems } from './fake-systems.js';
 
 /** The mapping service's work on a database of its own, step by step, without Kafka. */
@@ -71,6 +73,16 @@ export class MappingBench {
     return (await this.registry.links.transaction((memory) => absorb(memory, this.flows, { states, outcomes }, this.now()))).commands;
   }
 
+  /** Commands that are due to be sent. */
+  overdue(): Promise<readonly Command[]> {
+    return this.registry.links.transaction((memory) => overdueCommands(memory, this.now()));
+  }
+
+  /** What an operator wants, in one transaction. */
+  operate(wish: (memory: MappingMemory, flows: readonly Flow[]) => Promise<Answer>): Promise<Answer> {
+    return this.registry.links.transaction((memory) => wish(memory, this.flows.inOrder));
+  }
+
   /** Looks until there is nothing to look at, and answers the commands that follow. */
   async looks(): Promise<readonly Command[]> {
     const commands: Command[] = [];
@@ -84,9 +96,9 @@ export class MappingBench {
     return commands;
   }
 
-  /** Takes states in and goes on until nobody has anything to do. */
+  /** Takes states in, sends what is due, and goes on until nobody has anything to do. */
   async settle(...states: RecordSnapshot[]): Promise<void> {
-    let commands = await this.take(states);
+    let commands: readonly Command[] = [...(await this.take(states)), ...(await this.overdue())];
     for (let round = 0; round < 50; round++) {
       commands = [...commands, ...(await this.looks())];
       if (commands.length === 0) return;

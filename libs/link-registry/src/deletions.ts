@@ -38,24 +38,6 @@ export class Deletions {
     return this.sayTo(link, 'keep');
   }
 
-  /**
-   * Forgets a link that has ended: what is left of it is matched, or gets a partner made, like any record without a link.
-   * @throws Fault when there is no such link that has ended
-   */
-  forgetEnded(link: string): Promise<void> {
-    return this.links.transaction(async (memory) => {
-      const [found] = await memory.links.byId([link]);
-      if (found?.standing !== 'ended')
-        throw new Fault('permanent', `There is no link ${link} that has ended, so there is nothing to forget.`);
-      await memory.links.remove([link]);
-      const { ids } = found.state;
-      await memory.looks.add([
-        ...(ids.webcrm === null ? [] : [{ flow: found.flow, subject: 'webcrm' as const, id: ids.webcrm }]),
-        ...(ids.customcrm === null ? [] : [{ flow: found.flow, subject: 'customcrm' as const, id: ids.customcrm }]),
-      ]);
-    });
-  }
-
   private sayToHeld(flow: string, word: NonNullable<Deletion['word']>): Promise<number> {
     return this.links.transaction(async (memory) => {
       const held = await memory.links.byId(await memory.deletes.held(flow));

@@ -13,7 +13,9 @@ export type { Links, LinkOrigin, Partner, Progress, Standing, StoredLink } from 
 export type { RecordName, RecordSnapshot, States } from './links/states.js';
 export type { KeyedSubject, MatchKeys, StoredKey, Subject } from './links/match-keys.js';
 export type { Looks, LookSubject, UnlinkedRecord, UnlinkedStanding } from './links/looks.js';
-export type { ConflictRecord, Ledger, OutstandingEntry } from './links/ledger.js';
+export type { MatchDecisions } from './links/match-decisions.js';
+export type { WriteHistory, WrittenCommand } from './links/write-history.js';
+export type { ConflictRecord, KeptConflict, Ledger, OutstandingEntry } from './links/ledger.js';
 export type { BrakeCount, WantedDeletes } from './links/wanted-deletes.js';
 export { Deletions } from './deletions.js';
 export { SqlConnectorMemory } from './connector-memory/sql/sql-connector-memory.js';

@@ -40,6 +40,11 @@ function cell(name: string, value: Cell): string {
   return text;
 }
 
+/** Whether a text can be compared with a column of type uuid; anything else is refused by the database with an error of its own. */
+export function isUuid(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+}
+
 /** Runs one statement and gives its rows. */
 export async function query<Row>(manager: EntityManager, sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
   const result: unknown = await manager.query(sql, [...parameters]);

@@ -8,9 +8,10 @@ const slackMs = 2_000;
  * What became of an edit of one pair. `both`: its value is on both sides; `listed`: it is in place and the pair or record is listed;
  * `editedAgain`: a person replaced it; `arrived`: it was on the other side and was replaced by a later edit there; `conflict`: it lost and is
  * kept in the conflict history; `putBack`: it gave the pair the value that it had before people's last edits, of which nothing had travelled: to
- * whoever looks now and then nothing has happened; `removed`: its record was removed; `window`: the services overwrote it between their read and their write;
+ * whoever looks now and then nothing has happened; `met`: a person on the other side had written the same, which was still on its way here, so that the two
+ * were taken for equal; `removed`: its record was removed; `window`: the services overwrote it between their read and their write;
  * `lost`.
- * @typedef {'both' | 'listed' | 'editedAgain' | 'arrived' | 'conflict' | 'putBack' | 'removed' | 'window' | 'lost'} Fate
+ * @typedef {'both' | 'listed' | 'editedAgain' | 'arrived' | 'conflict' | 'putBack' | 'met' | 'removed' | 'window' | 'lost'} Fate
  */
 
 /**
@@ -22,7 +23,7 @@ const slackMs = 2_000;
 export function judgeEdits(history, evidence) {
   const conflicts = Map.groupBy(evidence.conflicts, ({ link, pair }) => `${link} ${pair}`);
   /** @type {any} */
-  const fates = { both: 0, listed: 0, editedAgain: 0, arrived: 0, conflict: 0, putBack: 0, removed: 0, window: 0, lost: 0 };
+  const fates = { both: 0, listed: 0, editedAgain: 0, arrived: 0, conflict: 0, putBack: 0, met: 0, removed: 0, window: 0, lost: 0 };
   const [lost, window] = [[], []];
   let edits = 0;
   for (const { system, write } of history.inOrder(evidence.journals)) {
@@ -66,6 +67,7 @@ function follow(history, conflicts, { system, flow, pair, write, value }) {
   if (inWindow) return { fate: 'window', windowMs: next.at - next.readAt, kept };
   if (kept) return { fate: 'conflict' };
   if (putBack(history, { system, flow, pair, write, link, until: next.at })) return { fate: 'putBack' };
+  if (met(history, { system, flow, pair, write, value, link })) return { fate: 'met' };
   return { fate: 'lost', link: link.id, ids: link.ids, replacedBy: next };
 }
 
@@ -77,6 +79,19 @@ function arrived(history, { system, flow, pair, write, value, link, until }) {
     const to = periods[position + 1]?.from ?? Infinity;
     return from <= until && to >= write.at && history.saysSame(pair, { [system]: value, [other]: there });
   });
+}
+
+/** Whether a person on the other side had written the same since the services last wrote the pair here. */
+function met(history, { system, flow, pair, write, value, link }) {
+  const other = otherSystem[system];
+  const here = history.periods(pair, system, write.entity, write.id);
+  const carriedAt = here.findLast((period) => period.write?.who === 'services' && period.from < write.at)?.from ?? -Infinity;
+  return history
+    .periods(pair, other, flow.entity[other], link.ids[other])
+    .some(
+      ({ from, value: there, write: by }) =>
+        by?.who === 'person' && from > carriedAt && from <= write.at && history.saysSame(pair, { [system]: value, [other]: there }),
+    );
 }
 
 /** Whether an edit and those before it led back to where they had begun, and nothing of them was written to the other side. */

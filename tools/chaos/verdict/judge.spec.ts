@@ -170,6 +170,17 @@ describe('The verdict', () => {
       expect(broken(seen)).toEqual(['no edit lost']);
     });
 
+    it('takes an edit for equal with the same edit that was on its way from the other side', () => {
+      const meet = (scene: Scene) =>
+        scene
+          .write('person', 'webcrm', { PersonTitle: 'Baker' })
+          .write('person', 'customcrm', { Title: 'Chef' })
+          .write('services', 'customcrm', { Title: 'Baker' });
+      expect(meet(edited()).verdict()['no edit lost']).toMatchObject({ kept: true, figures: { editedAgain: 1, met: 1, both: 1 } });
+      const past = edited().write('person', 'webcrm', { PersonTitle: 'Waiter' }).write('services', 'customcrm', { Title: 'Waiter' });
+      expect(broken(meet(past))).toEqual(['no edit lost']);
+    });
+
     it('sets apart what was overwritten between the read of the services and their write', () => {
       const scene = new Scene().write('person', 'customcrm', { Title: 'Waiter' });
       const readAt = scene.time + 500;

@@ -99,6 +99,51 @@ describe('Publishing', () => {
     expect(successor.road.changes().at(-1)?.version).toBeGreaterThan(road.changes()[0]?.version ?? Infinity);
   });
 
+  it('lets it be so although the other relay was sending just then', async () => {
+    const { system, pollAll, road, run } = begin();
+    const id = system.personCreates({ Name: 'old' });
+    await pollAll();
+    const successor = begin();
+    const [sending, found] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
+    road.beforeArrival(async () => {
+      await registry.query(`UPDATE lease SET until = now() - interval '1 hour'`);
+      system.personEdits(id, { Name: 'new' });
+      await pollAll();
+      successor.road.beforeArrival(() => {
+        sending.resolve(undefined);
+        return found.promise;
+      });
+      successor.run();
+      await sending.promise;
+    });
+    const versionOf = async () => (await registry.memory.observed.find('contact', [id]))[0]?.version ?? 0;
+    run();
+    await sending.promise;
+    const version = await versionOf();
+    await until(async () => (await versionOf()) > version);
+    found.resolve(undefined);
+    await until(() => successor.road.changes().length > 1);
+    expect(successor.road.changes().map((change) => change.version)).toEqual([version, await versionOf()]);
+  });
+
+  it('lets it be so although its own sending seemed to fail', async () => {
+    const { system, pollAll, road, run } = begin();
+    const id = system.personCreates({ Name: 'old' });
+    await pollAll();
+    const successor = begin();
+    road.beforeArrival(async () => {
+      await registry.query(`UPDATE lease SET until = now() - interval '1 hour'`);
+      system.personEdits(id, { Name: 'new' });
+      await pollAll();
+      successor.run();
+      await until(() => successor.road.changes().length > 0);
+      throw new Error('no answer, but it arrived');
+    });
+    run();
+    await until(() => successor.road.changes().length > 1);
+    expect(successor.road.changes().at(-1)?.record).toMatchObject({ Name: 'new' });
+  });
+
   it('follows a delete with a tombstone', async () => {
     const { system, pollAll, road, run, observer } = begin();
     const id = system.personCreates({ Name: 'Ada' });

@@ -82,14 +82,20 @@ export class Relay {
       await this.writeMarker();
       return 0;
     }
-    await road.send(rows.flatMap((row) => encodeChange(changeOf(row, connector, this.entity), topics)));
+    const messages = rows.flatMap((row) => encodeChange(changeOf(row, connector, this.entity), topics));
+    const failure = await road.send(messages).then(
+      () => undefined,
+      (error: unknown) => ({ error }),
+    );
     step('published');
+    // What failed may have arrived nevertheless.
     if (!(await memory.leases.isHeld(lease))) {
       const ids = rows.map((row) => row.id);
       await memory.observed.markUnpublished(this.entity, ids);
       log.warn({ entity: this.entity, records: ids.length }, 'The publishing lease ran out while sending; these states are sent again');
       return 'leaseLost';
     }
+    if (failure !== undefined) throw failure.error;
     await memory.observed.markPublished(this.entity, rows);
     return rows.length;
   }

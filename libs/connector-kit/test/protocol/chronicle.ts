@@ -1,4 +1,4 @@
-import { otherSystem, type JsonRecord, type PairWrite, type System } from '#change-events';
+import { systems, type JsonRecord, type PairWrite, type System } from '#change-events';
 import type { Pair, Tuple } from '#dataflows';
 
 /** An edit of a person, as the whole pair stood afterwards. */
@@ -21,23 +21,27 @@ interface Arrival {
   readonly isIgnored: boolean;
 }
 
-/** The most writes of one pair on one side without a person's edit in between. */
+/** The most writes of one pair on one side for each edit, and for the beginning. The write of an edit may arrive long after the next edit. */
 const mostWrites = 2;
 
 /** What truly happened in both systems, which neither connector nor mapping service can see. */
 export class Chronicle {
   readonly edits: Edit[] = [];
   readonly arrivals: Arrival[] = [];
-  /** Pairs that were written too often without an edit. */
+  /** Pairs that were written too often for the edits that were made. */
   readonly tooOften: string[] = [];
-  /** Commands that wrote a pair, on either side. */
+  /** Commands that wrote a pair, by side and pair. */
   private readonly writers = new Map<string, Set<string>>();
-  private readonly sinceEdit = new Map<string, Set<string>>();
+  private readonly decisions: string[] = [];
 
   edited(edit: Omit<Edit, 'isReplaced'>): void {
     for (const earlier of this.edits) if (earlier.system === edit.system && earlier.pair === edit.pair) earlier.isReplaced = true;
     this.edits.push({ ...edit, isReplaced: false });
-    for (const system of [edit.system, otherSystem[edit.system]]) this.sinceEdit.delete(`${system} ${edit.pair.key}`);
+  }
+
+  /** An operator decided about a pair, which may cost so many writes. */
+  decided(pair: string, writes: number): void {
+    this.decisions.push(...Array<string>(writes).fill(pair));
   }
 
   /** @param cause names the command; the same again for a write that is repeated because its fate was not known */
@@ -46,19 +50,19 @@ export class Chronicle {
       const isIgnored = properties.every(({ property }) => before[property] === after[property]);
       this.arrivals.push({ system, pair, sent: properties.map(({ value }) => value), isIgnored });
       const place = `${system} ${pair}`;
-      const causes = (this.sinceEdit.get(place) ?? new Set()).add(cause);
-      this.sinceEdit.set(place, causes);
-      this.writers.set(pair, (this.writers.get(pair) ?? new Set()).add(`${system} ${cause}`));
-      if (causes.size > mostWrites) this.tooOften.push(`${place}: ${[...causes].join(', ')}`);
+      const causes = (this.writers.get(place) ?? new Set()).add(cause);
+      this.writers.set(place, causes);
+      if (causes.size > mostWrites * (1 + this.editsOf(pair))) this.tooOften.push(`${place}: ${[...causes].join(', ')}`);
     }
   }
 
   /** How often a pair was written, on both sides together; repeats of one command are one write. */
-  writesOf(pair: Pair): number {
-    return this.writers.get(pair.key)?.size ?? 0;
+  writesOf(pair: string): number {
+    return systems.reduce((sum, system) => sum + (this.writers.get(`${system} ${pair}`)?.size ?? 0), 0);
   }
 
-  editsOf(pair: Pair): number {
-    return this.edits.filter((edit) => edit.pair === pair).length;
+  /** Edits of a pair by people and by operators. */
+  editsOf(pair: string): number {
+    return this.edits.filter((edit) => edit.pair.key === pair).length + this.decisions.filter((decided) => decided === pair).length;
   }
 }

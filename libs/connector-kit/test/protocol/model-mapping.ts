@@ -1,6 +1,18 @@
 import type { Command, Outcome, System } from '#change-events';
 import { systems } from '#change-events';
-import { acceptOutcome, acceptState, reconcile, type Decision, type Flow, type LinkState, type NewState, type Pair } from '#dataflows';
+import {
+  acceptOutcome,
+  acceptState,
+  decideConflict,
+  reconcile,
+  reverseConflict,
+  type Decision,
+  type Flow,
+  type LinkState,
+  type NewState,
+  type OperatorsWord,
+  type Pair,
+} from '#dataflows';
 import type { Clock } from './clock.js';
 import type { Guard } from './guard.js';
 
@@ -42,6 +54,29 @@ export class ModelMapping {
       const command = this.link.outstanding[system]?.command;
       if (command !== undefined) this.send(command);
     }
+  }
+
+  /** An operator chooses the winner of a conflict that waits. Answers whether there was one to choose. */
+  resolve(pair: Pair, winner: System): boolean {
+    const frozen = this.link.pairs[pair.key]?.frozen;
+    return frozen !== undefined && this.obey(decideConflict(this.flow, this.link, { pair: pair.key, values: frozen.values }, winner));
+  }
+
+  /** An operator reverses one of the conflicts so far. Answers its pair, if it could be. */
+  reverse(which: number): string | undefined {
+    const decided = this.conflicts.filter(({ winner }) => winner !== null);
+    const conflict = decided[which % Math.max(1, decided.length)];
+    if (conflict === undefined || conflict.winner === null) return undefined;
+    const isDone = this.obey(reverseConflict(this.flow, this.link, conflict, conflict.winner, this.clock.now));
+    return isDone ? conflict.pair : undefined;
+  }
+
+  private obey(word: OperatorsWord): boolean {
+    if (word.kind !== 'done') return false;
+    const numbers = this.link.numbers;
+    this.settle(word.link);
+    if (systems.some((system) => word.link.numbers[system] > numbers[system])) this.resend();
+    return true;
   }
 
   private settle(link: LinkState): void {

@@ -124,6 +124,17 @@ export class ModelWorld {
       }
       case 'resend':
         return this.mapping.resend();
+      case 'resolve': {
+        const pair = this.flow.pairs[step.pair % this.flow.pairs.length];
+        if (pair !== undefined && this.mapping.resolve(pair, step.winner)) this.chronicle.decided(pair.key, 1);
+        return;
+      }
+      case 'reverse': {
+        const pair = this.mapping.reverse(step.which);
+        // One write where the value comes back, one where it travels to.
+        if (pair !== undefined) this.chronicle.decided(pair, 2);
+        return;
+      }
       case 'rest':
         this.rest();
     }

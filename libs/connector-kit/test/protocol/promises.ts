@@ -1,9 +1,8 @@
 import { otherSystem, systems, type System } from '#change-events';
-import { sameTuple, type LinkState, type Pair, type Sides, type Tuple } from '#dataflows';
+import { countedEqual, sameTuple, type Pair, type Sides, type Tuple } from '#dataflows';
 import type { Edit } from './chronicle.js';
 import type { Guard } from './guard.js';
 import type { History } from './history.js';
-import { typed } from './model-system.js';
 import { ModelWorld } from './model-world.js';
 
 /** What the protocol promises of one link. */
@@ -18,7 +17,7 @@ export interface Broken {
 /** Runs a history, lets everything come to rest and says which promises were broken. */
 export function brokenPromises(history: History, without?: Guard): readonly Broken[] {
   const world = new ModelWorld(history, without);
-  const different = world.flow.pairs.filter((pair) => !isEqual(history, pair, presentValues(world, pair), undefined));
+  const different = world.flow.pairs.filter((pair) => !isEqual(pair, presentValues(world, pair)));
   if (history.beginsInSync) world.rest();
   for (const step of history.steps) world.take(step);
   const cameToRest = world.rest();
@@ -45,26 +44,13 @@ function unequal(history: History, world: ModelWorld, pair: Pair): readonly Brok
   }
   if (memory?.parked?.kind === 'failed' && !refusesWrites(history, memory.parked.system))
     return broken('failed although nothing was refused');
-  if (memory?.frozen !== undefined || memory?.parked !== undefined) return [];
-  return isEqual(history, pair, values, memory) ? [] : broken('the systems differ');
+  const isListed = memory?.frozen !== undefined || memory?.parked !== undefined || countedEqual(pair, link, () => null) !== undefined;
+  return isListed || isEqual(pair, values) ? [] : broken('the systems differ');
 }
 
-function isEqual(history: History, pair: Pair, values: Sides<Tuple>, memory: LinkState['pairs'][string] | undefined): boolean {
-  return systems.some((system) => {
-    if (says(pair, system, values[otherSystem[system]], values[system])) return true;
-    // The same answer to the same value twice counts as the system's way of saying it (sync-semantics 3): it can't be told from a
-    // person who typed the very same value twice in the moment of the write.
-    const made = memory?.rewritten?.[system];
-    const isItsWay =
-      made !== undefined && same(pair, system, made.stored, values[system]) && (made.count >= 2 || isHabit(history, pair, system, made));
-    return isItsWay && says(pair, system, values[otherSystem[system]], made.sent);
-  });
-}
-
-function isHabit(history: History, pair: Pair, system: System, made: { readonly sent: Tuple; readonly stored: Tuple }): boolean {
-  const habit = history.habits[system];
-  const its = pair.properties[system].map((property, position) => typed(habit[property], made.sent[position] ?? null));
-  return same(pair, system, its, made.stored);
+/** Whether the two systems say the same under either transform. */
+function isEqual(pair: Pair, values: Sides<Tuple>): boolean {
+  return systems.some((system) => says(pair, system, values[otherSystem[system]], values[system]));
 }
 
 function refusesWrites(history: History, system: System): boolean {
@@ -92,8 +78,8 @@ function lost({ system, pair, value }: Edit): Broken {
 function echoes(history: History, world: ModelWorld, pair: Pair, beganDifferent: boolean): readonly Broken[] {
   const isPlain = systems.every((system) => pair.properties[system].every((property) => history.habits[system][property] === 'obedient'));
   const { chronicle } = world;
-  if (!isPlain || chronicle.writesOf(pair) <= chronicle.editsOf(pair) + (beganDifferent ? 1 : 0)) return [];
-  return [{ promise: 'noEcho', how: `${pair.key}: ${chronicle.editsOf(pair)} edits led to ${chronicle.writesOf(pair)} writes` }];
+  if (!isPlain || chronicle.writesOf(pair.key) <= chronicle.editsOf(pair.key) + (beganDifferent ? 1 : 0)) return [];
+  return [{ promise: 'noEcho', how: `${pair.key}: ${chronicle.editsOf(pair.key)} edits led to ${chronicle.writesOf(pair.key)} writes` }];
 }
 
 /** Once quiet, repeats of all that was ever sent lead to no write. */

@@ -23,6 +23,10 @@ export type Step =
   | { readonly do: 'deliverOutcome'; readonly on: System; readonly which: Which; readonly isLost: boolean }
   /** Commands without an outcome are sent again. */
   | { readonly do: 'resend' }
+  /** An operator chooses the winner of a conflict that waits. */
+  | { readonly do: 'resolve'; readonly pair: number; readonly winner: System }
+  /** An operator reverses a conflict. */
+  | { readonly do: 'reverse'; readonly which: number }
   /** A quiet while, in which all that is under way arrives. */
   | { readonly do: 'rest' };
 
@@ -54,6 +58,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { arbitrary: fc.record({ do: fc.constant('crash' as const), on }), weight: 1 },
   { arbitrary: fc.record({ do: fc.constant('deliverOutcome' as const), on, which, isLost }), weight: 3 },
   { arbitrary: fc.record({ do: fc.constant('resend' as const) }), weight: 1 },
+  { arbitrary: fc.record({ do: fc.constant('resolve' as const), pair: small, winner: on }), weight: 1 },
+  { arbitrary: fc.record({ do: fc.constant('reverse' as const), which: small }), weight: 1 },
   { arbitrary: fc.record({ do: fc.constant('rest' as const) }), weight: 1 },
 );
 

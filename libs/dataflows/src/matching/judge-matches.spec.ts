@@ -1,12 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
-import { judgeMatches, type Unlinked } from './judge-matches.js';
+import { judgeMatches, type MatchDecision, type Unlinked } from './judge-matches.js';
 
 const person = (id: string, ...keys: (string | undefined)[]): Unlinked => ({ system: 'webcrm', id, keys });
 const contact = (id: string, ...keys: (string | undefined)[]): Unlinked => ({ system: 'customcrm', id, keys });
 
 function verdictsOf(...records: readonly Unlinked[]): Record<string, string> {
+  return verdictsUnder([], ...records);
+}
+
+function verdictsUnder(decided: readonly MatchDecision[], ...records: readonly Unlinked[]): Record<string, string> {
   return Object.fromEntries(
-    [...judgeMatches(records)].map(([{ id }, verdict]) => [
+    [...judgeMatches(records, [], decided)].map(([{ id }, verdict]) => [
       id,
       verdict.kind === 'match'
         ? `match ${verdict.partner.id}`
@@ -71,5 +75,32 @@ describe('Matching unlinked records', () => {
       c: 'match p',
       q: 'waits c',
     });
+  });
+});
+
+describe('What an operator decided', () => {
+  const decision = (webcrm: string, customcrm: string, verdict: MatchDecision['verdict']) => ({ ids: { webcrm, customcrm }, verdict });
+
+  it('joins two records whatever their keys say, and lets others that wanted one of them wait', () => {
+    const decided = [decision('p', 'c', 'same')];
+    expect(verdictsUnder(decided, person('p', 'a@x'), contact('c', 'b@x'), contact('d', 'a@x'))).toEqual({
+      p: 'match c',
+      c: 'match p',
+      d: 'waits p',
+    });
+  });
+
+  it('keeps two records apart, so that the rest may match', () => {
+    const decided = [decision('p', 'c', 'apart')];
+    expect(verdictsUnder(decided, person('p', 'a@x'), contact('c', 'a@x'), contact('d', 'a@x'))).toEqual({
+      p: 'match d',
+      d: 'match p',
+      c: 'none',
+    });
+    expect(verdictsUnder(decided, person('p', 'a@x'), contact('c', 'a@x'))).toEqual({ p: 'none', c: 'none' });
+  });
+
+  it('is passed over while one of the records is not free', () => {
+    expect(verdictsUnder([decision('p', 'gone', 'same')], person('p', 'a@x'), contact('c', 'a@x'))).toEqual({ p: 'match c', c: 'match p' });
   });
 });

@@ -4,8 +4,9 @@ import type { Tuple } from '../transform.js';
 import { acceptState } from './accept-state.js';
 import { adoptFlow } from './adopt-flow.js';
 import { goneFrom, holdDelete } from './follow-delete.js';
-import type { LinkState, Outstanding, PairMemory, Parked, Sides } from './link-state.js';
+import type { LinkState, PairMemory, Parked, Sides, WriteSource } from './link-state.js';
 import { same, valueOn, writesOf } from './pair-values.js';
+import { resultOf } from './result-of.js';
 
 /**
  * The link after the answer to its outstanding command: the record state first, then what was agreed. Of an answer to an older command only
@@ -34,7 +35,8 @@ export function acceptOutcome(flow: Flow, under: LinkState, outcome: Outcome): L
       stored: storedOf(pair, outcome),
       present: valueOn(pair, system, seen.sides[system]),
     };
-    pairs[pair.key] = settle(resultOf(pair, outcome, outstanding), answer);
+    const result = resultOf(pair, outcome, outstanding);
+    pairs[pair.key] = source.cause === 'operator' ? settleOperatorsEdit(result, answer) : settle(result, answer);
   }
   return { ...answered, pairs };
 }
@@ -56,7 +58,7 @@ function acceptDelete({ deletion: _said, ...link }: LinkState, outcome: Outcome,
 interface Answer {
   readonly pair: Pair;
   readonly system: System;
-  readonly source: { readonly value: Tuple; readonly at: number };
+  readonly source: WriteSource;
   readonly sent: Tuple;
   readonly before: Tuple;
   /** What the record held right after the write; undefined when it lacks the property. */
@@ -83,19 +85,6 @@ function readWrite(write: PairWrite): { sent: Tuple; before: Tuple } {
   };
 }
 
-function resultOf(pair: Pair, outcome: Outcome, outstanding: Outstanding): PairResult {
-  if (outcome.status === 'failed') return { pair: pair.key, result: 'failed', reason: outcome.reason ?? 'the connector gave no reason' };
-  const answered = outcome.pairs.find((result) => result.pair === pair.key);
-  if (answered === undefined) return { pair: pair.key, result: 'failed', reason: 'the connector answered without naming this pair' };
-  const { command } = outstanding;
-  if (answered.result !== 'refused' || command.action !== 'update' || (outcome.state?.version ?? 0) > command.basis) return answered;
-  const expected = command.pairs.find((write) => write.pair === pair.key)?.properties.map((property) => property.expected ?? null);
-  const reason = `refused although the record is unchanged: expected ${JSON.stringify(expected)}, the record holds ${JSON.stringify(
-    pair.properties[outcome.system].map((property) => outcome.state?.record?.[property] ?? null),
-  )}`;
-  return { pair: pair.key, result: 'failed', reason };
-}
-
 function settle(result: PairResult, answer: Answer): PairMemory {
   const { system, source, sent, memory } = answer;
   switch (result.result) {
@@ -111,6 +100,12 @@ function settle(result: PairResult, answer: Answer): PairMemory {
     case 'failed':
       return park(answer, { kind: 'failed', reason: result.reason });
   }
+}
+
+/** An operator's edit leaves what was agreed alone: what the record holds now differs from it, and travels as any edit. */
+function settleOperatorsEdit(result: PairResult, answer: Answer): PairMemory {
+  if (result.result !== 'applied' && result.result !== 'rewritten') return settle(result, answer);
+  return { ...answer.memory, times: timesAfter(answer), writes: { webcrm: 0, customcrm: 0 } };
 }
 
 /**

@@ -18,12 +18,12 @@ export function adoptFlow(flow: Flow, link: LinkState): LinkState {
   const pairs = Object.fromEntries(
     Object.entries(link.pairs).map(([key, memory]) => [key, changed.includes(key) ? onlyAgreed(memory) : memory]),
   );
-  const unseen = flow.pairs.filter(({ key }) => forgotten.includes(key));
+  const stayed = flow.pairs.filter(({ key }) => !forgotten.includes(key));
   const { webcrm, customcrm } = link.outstanding;
   return {
     ...link,
     rememberedFor,
-    sides: { webcrm: withoutValues(link, 'webcrm', unseen), customcrm: withoutValues(link, 'customcrm', unseen) },
+    sides: { webcrm: valuesOf(link, 'webcrm', stayed), customcrm: valuesOf(link, 'customcrm', stayed) },
     pairs: without(pairs, forgotten),
     outstanding: { webcrm: withoutSources(webcrm, forgotten), customcrm: withoutSources(customcrm, forgotten) },
   };
@@ -41,15 +41,11 @@ function onlyAgreed({ agreed, times }: PairMemory): PairMemory {
   return { ...(agreed === undefined ? {} : { agreed }), times, writes: { webcrm: 0, customcrm: 0 } };
 }
 
-function withoutValues(link: LinkState, system: System, pairs: readonly Pair[]): SideState {
+/** A side with the values of these pairs alone. */
+function valuesOf(link: LinkState, system: System, pairs: readonly Pair[]): SideState {
   const side = link.sides[system];
-  return {
-    ...side,
-    values: without(
-      side.values,
-      pairs.flatMap((pair) => pair.properties[system]),
-    ),
-  };
+  const properties = new Set(pairs.flatMap((pair) => pair.properties[system]));
+  return { ...side, values: Object.fromEntries(Object.entries(side.values).filter(([property]) => properties.has(property))) };
 }
 
 /** A write of a forgotten pair may be under way: its answer must not be taken for one about the pair that has the key now. */

@@ -57,7 +57,7 @@ export function createCommand(
         value: translation.value[position] ?? null,
       }));
       pairs.push({ pair: pair.key, properties });
-      sources[pair.key] = { value, at: request.source.changedAt };
+      sources[pair.key] = { value, at: request.source.changedAt, cause: 'create' };
     }
   }
   if (holding.length > 0) return { kind: 'waiting', references: holding };

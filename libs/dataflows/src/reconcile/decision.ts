@@ -12,7 +12,10 @@ export type Decision =
   | { readonly kind: 'agreed'; readonly pair: string }
   /** The system is asked to take the other side's value. */
   | { readonly kind: 'write'; readonly pair: string; readonly system: System; readonly value: Tuple }
-  /** Both values are kept; the winner's is written, if there is one. Without a winner the pair is frozen until a person decides. */
+  /**
+   * Both values are kept; the winner's is written, if there is one. Without a winner the pair is frozen until a person decides; it is told
+   * again with the newest values when one changes meanwhile, and with the winner when a person's decision is carried out.
+   */
   | {
       readonly kind: 'conflict';
       readonly pair: string;
@@ -22,6 +25,8 @@ export type Decision =
       readonly values: Sides<Tuple>;
       readonly times: Sides<number>;
     }
+  /** A conflict ended by itself, without a decision. */
+  | { readonly kind: 'thawed'; readonly pair: string }
   /** A reference has no link yet. */
   | { readonly kind: 'waiting'; readonly pair: string; readonly reference: Reference }
   /** The value can't be turned into the other side's. */

@@ -27,6 +27,8 @@ export interface Parked {
 export interface Frozen {
   readonly kind: 'manual' | 'oscillating';
   readonly values: Sides<Tuple>;
+  /** Whose value an operator chose, of exactly these two. When one of them changes, the choice is gone and it is asked again. */
+  readonly winner?: System;
 }
 
 /** What is remembered of one pair of one link. */
@@ -43,16 +45,31 @@ export interface PairMemory {
   readonly frozen?: Frozen;
 }
 
+/**
+ * Why a pair is written: an edit of the other side, the first meeting of two records, a conflict that its policy or an operator's decision
+ * ended, the making of the record, or an edit by an operator (a reversal), which no other value stands behind.
+ */
+export type WriteCause = 'edit' | 'firstLink' | 'conflict' | 'decision' | 'create' | 'operator';
+
+/** What stands behind the write of a pair. */
+export interface WriteSource {
+  /** The other side's value when it was decided. */
+  readonly value: Tuple;
+  /** Milliseconds since 1970 of the edit that is carried. */
+  readonly at: number;
+  readonly cause: WriteCause;
+}
+
 /** What a pair was when something was remembered of it: its Custom CRM properties, joined by "+", and the revision of its rules. */
 export interface RememberedFor {
   readonly customcrm: string;
   readonly revision: string;
 }
 
-/** A command that has no outcome yet, with the value and edit time that each of its pairs carries. */
+/** A command that has no outcome yet, with what stands behind each of its pairs. */
 export interface Outstanding<C extends Command = Command> {
   readonly command: C;
-  readonly sources: Readonly<Record<string, { readonly value: Tuple; readonly at: number }>>;
+  readonly sources: Readonly<Record<string, WriteSource>>;
 }
 
 /** How far it has come with what follows from the delete of one of the two records. */

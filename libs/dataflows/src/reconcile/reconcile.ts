@@ -1,24 +1,18 @@
-import { otherSystem, systems, type Command, type PairWrite, type System } from '#change-events';
+import { otherSystem, systems, type System } from '#change-events';
 import type { Flow, Pair, Policy } from '../flow.js';
 import type { Resolve, Translation, Tuple } from '../transform.js';
 import type { ConflictKind, Decision } from './decision.js';
-import type { Frozen, LinkState, Outstanding, PairMemory, Sides } from './link-state.js';
+import type { Frozen, LinkState, PairMemory, Sides, WriteCause } from './link-state.js';
 import { inFlight, isEmpty, same, valueOn } from './pair-values.js';
 import { ruleOfAPair, type Edited } from './rule-of-a-pair.js';
 import { winnerOf } from './winner.js';
+import { withCommand, writeOf, type Want } from './with-command.js';
 
 /** A link after reconciling, the decisions that led there, and the systems that got a new command. */
 export interface Reconciled {
   readonly link: LinkState;
   readonly decisions: readonly Decision[];
   readonly commanded: readonly System[];
-}
-
-/** One write that a pair needs; a conflict that it ends is recorded only when the write goes out. */
-interface Want {
-  readonly pair: Pair;
-  readonly write: PairWrite;
-  readonly source: { readonly value: Tuple; readonly at: number };
 }
 
 /** Writes of the same pair and side that may answer each other without a person's edit in between. */
@@ -89,26 +83,54 @@ function awake(pair: Pair, values: Sides<Tuple>, memory: PairMemory): PairMemory
 
 function judge(it: Case): Judgement {
   const { pair, values, memory } = it;
-  const { agreed, frozen, ...thawed } = memory;
-  if (frozen !== undefined) {
-    // One side of an oscillating pair may have been as agreed all along: that ends nothing.
-    const moved = systems.some((system) => !same(pair, system, frozen.values[system], values[system]));
-    const returned = moved && agreed !== undefined && systems.some((system) => same(pair, system, agreed[system], values[system]));
-    if (returned) return judge({ ...it, memory: { ...thawed, agreed } });
-    return saySame(it) ? agree(it) : { decisions: [], memory: { ...memory, frozen: { ...frozen, values } } };
-  }
+  const { agreed, frozen } = memory;
+  if (frozen !== undefined) return judgeFrozen(it, frozen);
   if (agreed === undefined) return judgeFirst(it);
   const edited = (system: System): Edited => (same(pair, system, agreed[system], values[system]) ? 'asAgreed' : 'edited');
   switch (ruleOfAPair[edited('webcrm')][edited('customcrm')]) {
     case 'nothing':
       return { decisions: [], memory };
     case 'carryToCustom':
-      return carry(it, 'customcrm');
+      return carry(it, 'customcrm', 'edit');
     case 'carryToWebcrm':
-      return carry(it, 'webcrm');
+      return carry(it, 'webcrm', 'edit');
     case 'compareBoth':
       return compareBoth(it, 'edit', pair.conflict);
   }
+}
+
+/**
+ * A conflict that waits for a person. It thaws when the sides say the same or one returns to what was agreed; when a value has changed, it is
+ * asked anew; and an operator's decision about exactly these values is carried out.
+ */
+function judgeFrozen(it: Case, frozen: Frozen): Judgement {
+  const { pair, values, memory } = it;
+  const { agreed, frozen: _ended, ...rest } = memory;
+  // One side of an oscillating pair may have been as agreed all along: that ends nothing.
+  const moved = systems.some((system) => !same(pair, system, frozen.values[system], values[system]));
+  const returned = moved && agreed !== undefined && systems.some((system) => same(pair, system, agreed[system], values[system]));
+  if (returned) return thaw(pair, judge({ ...it, memory: { ...rest, agreed } }));
+  if (saySame(it)) return thaw(pair, agree(it));
+  if (moved) return freeze(it, frozen.kind, frozenConflict(it, frozen, null));
+  return frozen.winner === undefined ? stay : obey(it, frozen, frozen.winner);
+}
+
+function thaw(pair: Pair, judged: Judgement): Judgement {
+  return judged.memory === undefined ? judged : { ...judged, decisions: [{ kind: 'thawed', pair: pair.key }, ...judged.decisions] };
+}
+
+/** The pair stays frozen until the loser has taken the winner's value: if it does not, the decision is still there. */
+function obey(it: Case, frozen: Frozen, winner: System): Judgement {
+  const loser = otherSystem[winner];
+  const translation = translate(it, loser);
+  if (translation.kind !== 'value') return leftOut(it.pair, translation);
+  const memory = { ...it.memory, writes: fresh.writes };
+  return ask({ ...it, memory }, loser, translation.value, 'decision', frozenConflict(it, frozen, winner));
+}
+
+function frozenConflict(it: Case, { kind }: Frozen, winner: System | null): Decision {
+  if (kind === 'oscillating') return conflictOf(it, kind, it.pair.conflict, winner);
+  return conflictOf(it, it.memory.agreed === undefined ? 'firstLink' : 'edit', 'manual', winner);
 }
 
 /** Never agreed: an empty side takes the filled one's value. */
@@ -116,18 +138,18 @@ function judgeFirst(it: Case): Judgement {
   const { pair, values } = it;
   const empty = { webcrm: isEmpty(pair, 'webcrm', values.webcrm), customcrm: isEmpty(pair, 'customcrm', values.customcrm) };
   if (empty.webcrm && empty.customcrm) return agree(it);
-  if (empty.customcrm) return carry(it, 'customcrm');
-  if (empty.webcrm) return carry(it, 'webcrm');
+  if (empty.customcrm) return carry(it, 'customcrm', 'firstLink');
+  if (empty.webcrm) return carry(it, 'webcrm', 'firstLink');
   return compareBoth(it, 'firstLink', pair.firstLink);
 }
 
 /** One side moved: the other one follows, unless it says the same already. */
-function carry(it: Case, to: System): Judgement {
+function carry(it: Case, to: System, cause: WriteCause): Judgement {
   const { pair } = it;
   if (isReadOnlySource(pair, otherSystem[to])) return { decisions: [{ kind: 'leftAlone', pair: pair.key, system: otherSystem[to] }] };
   const translation = translate(it, to);
   if (translation.kind !== 'value') return leftOut(pair, translation);
-  return says(it, to, translation.value) ? agree(it) : ask(it, to, translation.value);
+  return says(it, to, translation.value) ? agree(it) : ask(it, to, translation.value, cause);
 }
 
 function compareBoth(it: Case, conflict: ConflictKind, policy: Policy): Judgement {
@@ -138,7 +160,7 @@ function compareBoth(it: Case, conflict: ConflictKind, policy: Policy): Judgemen
   const loser = otherSystem[winner];
   const translation = translate(it, loser);
   if (translation.kind !== 'value') return leftOut(pair, translation);
-  return ask(it, loser, translation.value, conflictOf(it, conflict, policy, winner));
+  return ask(it, loser, translation.value, 'conflict', conflictOf(it, conflict, policy, winner));
 }
 
 function conflictOf({ pair, values, memory }: Case, conflict: ConflictKind, policy: Policy, winner: System | null): Decision {
@@ -158,22 +180,16 @@ function saySame(it: Case): boolean {
 }
 
 /** Asks a side to take a value. While the side is busy nothing is said: the pair is judged again after the outcome. */
-function ask(it: Case, system: System, value: Tuple, conflict?: Decision): Judgement {
+function ask(it: Case, system: System, value: Tuple, cause: WriteCause, conflict?: Decision): Judgement {
   const { pair, values, memory } = it;
   if (it.gone[system]) return leftOut(pair, { kind: 'impossible', reason: `the record is gone from ${system}` });
   if (it.busy[system]) return stay;
   if (memory.writes[system] >= writesWithoutAnEdit) {
     return freeze(it, 'oscillating', conflictOf(it, 'oscillating', pair.conflict, null));
   }
-  const forms = pair.transform.forms[system];
-  const properties = pair.properties[system].map((property, position) => ({
-    property,
-    form: forms[position] ?? 'text',
-    value: value[position] ?? null,
-    expected: values[system][position] ?? null,
-  }));
   const from = otherSystem[system];
-  const want = { system, pair, write: { pair: pair.key, properties }, source: { value: values[from], at: memory.times[from] } };
+  const source = { value: values[from], at: memory.times[from], cause };
+  const want = { system, pair, write: writeOf(pair, system, value, values[system]), source };
   const written: Decision = { kind: 'write', pair: pair.key, system, value };
   const writes = { ...memory.writes, [system]: memory.writes[system] + 1 };
   return { decisions: conflict === undefined ? [written] : [conflict, written], want, memory: { ...memory, writes } };
@@ -209,23 +225,4 @@ function says({ pair, values, memory }: Case, system: System, value: Tuple): boo
 
 function isReadOnlySource(pair: Pair, from: System): boolean {
   return pair.direction === (from === 'webcrm' ? 'toWebcrm' : 'toCustom');
-}
-
-function withCommand(flow: Flow, link: LinkState, system: System, wants: readonly Want[], now: number): LinkState {
-  const id = link.ids[system];
-  if (id === null) return link;
-  const number = Math.max(link.numbers[system] + 1, now);
-  const command: Command = {
-    action: 'update',
-    link: link.id,
-    flow: flow.name,
-    system,
-    entity: flow.entity[system],
-    number,
-    id,
-    basis: link.sides[system].version,
-    pairs: wants.map((want) => want.write),
-  };
-  const outstanding: Outstanding = { command, sources: Object.fromEntries(wants.map((want) => [want.pair.key, want.source])) };
-  return { ...link, outstanding: { ...link.outstanding, [system]: outstanding }, numbers: { ...link.numbers, [system]: number } };
 }

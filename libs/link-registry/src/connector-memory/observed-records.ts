@@ -55,6 +55,6 @@ export interface ObservedRecords {
   /** Rows that appeared while this create call was open, were never published and are not known to be made by any call. */
   unclaimed(entity: string, call: number): Promise<readonly ObservedRow[]>;
   markPublished(entity: string, sent: readonly { readonly id: string; readonly version: number }[]): Promise<void>;
-  /** Whoever relays next sends the newest states of these again. */
+  /** Whoever relays next sends the newest states of these again, under a higher version: also while another marks what it has just sent. */
   markUnpublished(entity: string, ids: readonly string[]): Promise<void>;
 }

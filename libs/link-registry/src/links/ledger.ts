@@ -18,6 +18,11 @@ export interface ConflictRecord {
   readonly decidedAt: number;
 }
 
+/** A conflict as it stands. */
+export interface KeptConflict extends ConflictRecord {
+  readonly hasEnded: boolean;
+}
+
 /** A command without an outcome, to be sent again at a time. */
 export interface OutstandingEntry {
   readonly link: string;
@@ -28,7 +33,15 @@ export interface OutstandingEntry {
 
 /** What the mapping service keeps besides states and links. */
 export interface Ledger {
+  /**
+   * Keeps conflicts. Of a pair of a link one waits for a person at most: that row takes the newest values, under a new id if they are others,
+   * and the winner once there is one.
+   */
   addConflicts(conflicts: readonly ConflictRecord[]): Promise<void>;
+  /** Conflicts that ended by themselves. @param at milliseconds since 1970 */
+  endConflicts(conflicts: readonly Pick<ConflictRecord, 'link' | 'pair'>[], at: number): Promise<void>;
+  /** Null when there is no such conflict: there never was, or its values have changed since. */
+  conflict(id: string): Promise<KeptConflict | null>;
   /** Notes when commands are to be sent again. */
   expect(entries: readonly OutstandingEntry[]): Promise<void>;
   /** Forgets commands whose outcome came. */

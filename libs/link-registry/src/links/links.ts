@@ -7,8 +7,11 @@ export type Standing = 'creating' | 'live' | 'ended';
 /** How the two records came together: `matched`, or the system in which one was created. */
 export type LinkOrigin = 'matched' | System;
 
-/** What a link is doing, for people: `conflict`, `failed`, `ignored` and `held` (a delete, by the brake) wait for somebody. */
-export type Progress = 'inSync' | 'writing' | 'waiting' | 'conflict' | 'failed' | 'ignored' | 'held';
+/**
+ * What a link is doing, for people: `conflict`, `failed`, `ignored` and `held` (a delete, by the brake) wait for somebody; `countedEqual` is in
+ * sync as far as a system lets it.
+ */
+export type Progress = 'inSync' | 'countedEqual' | 'writing' | 'waiting' | 'conflict' | 'failed' | 'ignored' | 'held';
 
 /** A link as it is kept. */
 export interface StoredLink {

@@ -2,9 +2,11 @@ import type { RegisteredFlows } from '../flows/registered-flows.js';
 import type { Ledger } from './ledger.js';
 import type { Links } from './links.js';
 import type { Looks } from './looks.js';
+import type { MatchDecisions } from './match-decisions.js';
 import type { MatchKeys } from './match-keys.js';
 import type { States } from './states.js';
 import type { WantedDeletes } from './wanted-deletes.js';
+import type { WriteHistory } from './write-history.js';
 
 /** Everything that the mapping service remembers, within one transaction. */
 export interface MappingMemory {
@@ -15,6 +17,8 @@ export interface MappingMemory {
   readonly looks: Looks;
   readonly ledger: Ledger;
   readonly deletes: WantedDeletes;
+  readonly decisions: MatchDecisions;
+  readonly history: WriteHistory;
 }
 
 /** The link registry as the mapping service uses it. */

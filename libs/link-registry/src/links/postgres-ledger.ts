@@ -1,8 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import type { System } from '#change-events';
-import { query, rowsOf } from '../rows.js';
-import type { ConflictRecord, Ledger, OutstandingEntry } from './ledger.js';
+import type { ConflictKind, Policy, Tuple } from '#dataflows';
+import { isUuid, query, rowsOf } from '../rows.js';
+import { ConflictEntity } from './entities/conflict-entity.js';
+import type { ConflictRecord, KeptConflict, Ledger, OutstandingEntry } from './ledger.js';
+
+/** Of the conflicts `c`: those that a person is to decide. */
+const waits = 'c.winner IS NULL AND c.ended_at IS NULL';
 
 export class PostgresLedger implements Ledger {
   constructor(private readonly manager: EntityManager) {}
@@ -41,8 +46,49 @@ export class PostgresLedger implements Ledger {
     );
     await query(
       this.manager,
-      `INSERT INTO conflict (id, link_id, flow, pair, kind, policy, winner, webcrm_value, customcrm_value, webcrm_at, customcrm_at, decided_at) ${rows.source}`,
+      `WITH v AS (${rows.source}), waiting AS (
+         UPDATE conflict c SET
+           id = CASE WHEN c.webcrm_value = v.webcrm_value AND c.customcrm_value = v.customcrm_value THEN c.id ELSE v.id END,
+           winner = v.winner, webcrm_value = v.webcrm_value, customcrm_value = v.customcrm_value,
+           webcrm_at = v.webcrm_at, customcrm_at = v.customcrm_at, decided_at = v.decided_at
+         FROM v WHERE c.link_id = v.link_id AND c.pair = v.pair AND ${waits}
+         RETURNING c.link_id, c.pair
+       )
+       INSERT INTO conflict (id, link_id, flow, pair, kind, policy, winner, webcrm_value, customcrm_value, webcrm_at, customcrm_at, decided_at)
+       SELECT v.* FROM v WHERE NOT EXISTS (SELECT 1 FROM waiting w WHERE w.link_id = v.link_id AND w.pair = v.pair)`,
       rows.parameters,
+    );
+  }
+
+  async endConflicts(conflicts: readonly Pick<ConflictRecord, 'link' | 'pair'>[], at: number): Promise<void> {
+    if (conflicts.length === 0) return;
+    const rows = rowsOf(
+      { link_id: 'uuid', pair: 'text' },
+      conflicts.map(({ link, pair }) => ({ link_id: link, pair })),
+      2,
+    );
+    await query(
+      this.manager,
+      `UPDATE conflict c SET ended_at = $1 FROM (${rows.source}) v WHERE c.link_id = v.link_id AND c.pair = v.pair AND ${waits}`,
+      [at, ...rows.parameters],
+    );
+  }
+
+  async conflict(id: string): Promise<KeptConflict | null> {
+    const kept = isUuid(id) ? await this.manager.findOneBy(ConflictEntity, { id }) : null;
+    return (
+      kept && {
+        link: kept.linkId,
+        flow: kept.flow,
+        pair: kept.pair,
+        kind: kept.kind as ConflictKind,
+        policy: kept.policy as Policy,
+        winner: kept.winner as System | null,
+        times: { webcrm: kept.webcrmAt ?? 0, customcrm: kept.customcrmAt ?? 0 },
+        decidedAt: kept.decidedAt,
+        values: { webcrm: JSON.parse(kept.webcrmValue) as Tuple, customcrm: JSON.parse(kept.customcrmValue) as Tuple },
+        hasEnded: kept.endedAt !== null,
+      }
     );
   }
 

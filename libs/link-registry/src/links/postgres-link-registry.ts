@@ -5,9 +5,11 @@ import type { LinkRegistry, MappingMemory } from './mapping-memory.js';
 import { PostgresLedger } from './postgres-ledger.js';
 import { PostgresLinks } from './postgres-links.js';
 import { PostgresLooks } from './postgres-looks.js';
+import { PostgresMatchDecisions } from './postgres-match-decisions.js';
 import { PostgresMatchKeys } from './postgres-match-keys.js';
 import { PostgresStates } from './postgres-states.js';
 import { PostgresWantedDeletes } from './postgres-wanted-deletes.js';
+import { PostgresWriteHistory } from './postgres-write-history.js';
 
 /** SQLSTATEs after which the same transaction may succeed: serialisation failure, deadlock. */
 const repeatable = ['40001', '40P01'];
@@ -30,6 +32,8 @@ export class PostgresLinkRegistry implements LinkRegistry {
             looks: new PostgresLooks(manager),
             ledger: new PostgresLedger(manager),
             deletes: new PostgresWantedDeletes(manager),
+            decisions: new PostgresMatchDecisions(manager),
+            history: new PostgresWriteHistory(manager),
           }),
         );
       } catch (error) {

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { LinkState, Reference, SideState } from '#dataflows';
 import { otherSystem, type System } from '#change-events';
-import { query, rowsOf } from '../rows.js';
+import { isUuid, query, rowsOf } from '../rows.js';
 import type { Links, LinkOrigin, Partner, Progress, Standing, StoredLink } from './links.js';
 
 /** A link's row. Present values, memory and commands are JSON texts: SQL never looks inside. */
@@ -63,7 +63,9 @@ export class PostgresLinks implements Links {
   }
 
   byId(ids: readonly string[]): Promise<readonly StoredLink[]> {
-    return this.select(ids, `id = ANY(string_to_array($1, E'\\n')::uuid[])`, [ids.join('\n')]);
+    // Ids come from messages and from people.
+    const known = ids.filter(isUuid);
+    return this.select(known, `id = ANY(string_to_array($1, E'\\n')::uuid[])`, [known.join('\n')]);
   }
 
   async peek(ids: readonly string[]): Promise<readonly StoredLink[]> {

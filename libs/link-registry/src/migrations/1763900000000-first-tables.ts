@@ -11,7 +11,7 @@ export class FirstTables1763900000000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     const names =
-      'flow, record, link, outstanding, wanted_delete, match_key, unlinked, waiting, look, consumed, first_read, conflict, record_description, observed, read_cursor, sweep, swept, missing_record, lease, write_command, create_call, request_quota, fingerprint_key';
+      'flow, record, link, outstanding, wanted_delete, match_key, unlinked, waiting, look, consumed, first_read, conflict, match_decision, write_history, record_description, observed, read_cursor, sweep, swept, missing_record, lease, write_command, create_call, request_quota, fingerprint_key';
     await runner.query(`DROP TABLE ${names}`);
     await runner.query('DROP SEQUENCE ticket');
   }
@@ -92,10 +92,24 @@ const tables = [
 
   `CREATE TABLE conflict (
     id uuid PRIMARY KEY, link_id uuid NOT NULL, flow text NOT NULL, pair text NOT NULL, kind text NOT NULL, policy text NOT NULL, winner text,
-    webcrm_value text NOT NULL, customcrm_value text NOT NULL, webcrm_at bigint, customcrm_at bigint, decided_at bigint NOT NULL
+    webcrm_value text NOT NULL, customcrm_value text NOT NULL, webcrm_at bigint, customcrm_at bigint, decided_at bigint NOT NULL, ended_at bigint
   )`,
   'CREATE INDEX conflict_link ON conflict (link_id)',
   'CREATE INDEX conflict_decided ON conflict (decided_at)',
+
+  // Operators: which records are the same thing under a flow, and which are to be kept apart.
+  `CREATE TABLE match_decision (
+    flow text NOT NULL, webcrm_id text NOT NULL, customcrm_id text NOT NULL, verdict text NOT NULL, decided_at bigint NOT NULL,
+    PRIMARY KEY (flow, webcrm_id, customcrm_id)
+  )`,
+  'CREATE INDEX match_decision_customcrm ON match_decision (flow, customcrm_id)',
+
+  // Mapping: what every update replaced, one row per command, appended with its outcome and forgotten after some time.
+  `CREATE TABLE write_history (
+    link_id uuid NOT NULL, system text NOT NULL, number bigint NOT NULL, answered_at bigint NOT NULL, pairs text NOT NULL,
+    PRIMARY KEY (link_id, system, number)
+  )`,
+  'CREATE INDEX write_history_answered ON write_history (answered_at)',
 
   // Connectors: what each connector knows of its system's types.
   `CREATE TABLE record_description (system text NOT NULL, entity text NOT NULL, description text NOT NULL, PRIMARY KEY (system, entity))`,

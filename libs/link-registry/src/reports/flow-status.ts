@@ -9,6 +9,8 @@ export interface FlowStatus {
   readonly created: Readonly<Record<System, number>>;
   /** Of them: links with nothing left to do. */
   readonly inSync: number;
+  /** Of these: links with a pair that differs and counts as equal, because a system makes something else of what it is sent. */
+  readonly countedEqual: number;
   /** Conflicts in the history. */
   readonly conflicts: number;
   /** Records that match more than one, per system: a person decides. */

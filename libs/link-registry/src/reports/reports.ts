@@ -1,11 +1,14 @@
-import type { DataSource, EntityManager } from 'typeorm';
+import { IsNull, type DataSource, type EntityManager } from 'typeorm';
 import { systems, type System } from '#change-events';
 import type { Deletable } from '#dataflows';
-import { query } from '../rows.js';
+import { isUuid, query } from '../rows.js';
 import { ConflictEntity } from '../links/entities/conflict-entity.js';
 import type { LinkRegistry } from '../links/mapping-memory.js';
 import { linkOf, type LinkRow } from '../links/postgres-links.js';
 import type { StoredLink } from '../links/links.js';
+import type { Subject } from '../links/match-keys.js';
+import { writtenCommandOf, type WriteHistoryRow } from '../links/postgres-write-history.js';
+import type { WrittenCommand } from '../links/write-history.js';
 import type { FlowStatus, Status } from './flow-status.js';
 
 /** A flow as a report needs it. */
@@ -47,15 +50,15 @@ export class Reports {
     return (await this.open()).transaction('REPEATABLE READ', (manager) => statusOf(manager, flows, consumed));
   }
 
-  /** Conflicts, newest first. */
-  async conflicts({ flow, limit }: Listing): Promise<readonly ConflictEntity[]> {
-    const where = flow === undefined ? {} : { flow };
+  /** Conflicts, newest first; on demand only those that wait for a person. */
+  async conflicts({ flow, limit, open }: Listing & { readonly open?: boolean | undefined }): Promise<readonly ConflictEntity[]> {
+    const where = { ...(flow === undefined ? {} : { flow }), ...(open ? { winner: IsNull(), endedAt: IsNull() } : {}) };
     return (await this.open()).getRepository(ConflictEntity).find({ where, order: { decidedAt: 'DESC' }, take: limit });
   }
 
   /** Null when there is no such conflict. */
   async conflict(id: string): Promise<ConflictEntity | null> {
-    return (await this.open()).getRepository(ConflictEntity).findOneBy({ id });
+    return isUuid(id) ? (await this.open()).getRepository(ConflictEntity).findOneBy({ id }) : null;
   }
 
   /** Live links, newest first. */
@@ -78,6 +81,16 @@ export class Reports {
     return rows.map(linkOf);
   }
 
+  /** What was written to the records of a link, newest first. */
+  async history(link: string, limit: number): Promise<readonly WrittenCommand[]> {
+    const rows = await query<WriteHistoryRow>(
+      (await this.open()).manager,
+      'SELECT * FROM write_history WHERE link_id = $1 ORDER BY answered_at DESC, number DESC LIMIT $2',
+      [link, limit],
+    );
+    return rows.map(writtenCommandOf);
+  }
+
   /** Records that were looked at and have no link, and why. */
   async unlinked({
     flow,
@@ -88,6 +101,11 @@ export class Reports {
       `SELECT flow, system, record_id AS id, standing, reason FROM unlinked WHERE ($1::text IS NULL OR flow = $1) ORDER BY flow, standing, system, record_id LIMIT $2`,
       [flow ?? null, limit],
     );
+  }
+
+  /** A record of this id, under every flow and of either system, that was looked at and has no link. */
+  async unlinkedRecord(id: string): Promise<readonly Subject[]> {
+    return query((await this.open()).manager, 'SELECT flow, system, record_id AS id FROM unlinked WHERE record_id = $1', [id]);
   }
 
   /** Types of which too many records were gone at once. */
@@ -138,7 +156,8 @@ async function statusOf(manager: EntityManager, flows: readonly ReportedFlow[], 
     `SELECT flow, count(*) FILTER (WHERE standing = 'live') AS linked,
          count(*) FILTER (WHERE standing = 'live' AND origin = 'webcrm') AS created_webcrm,
          count(*) FILTER (WHERE standing = 'live' AND origin = 'customcrm') AS created_customcrm,
-         count(*) FILTER (WHERE standing = 'live' AND progress = 'inSync') AS in_sync,
+         count(*) FILTER (WHERE standing = 'live' AND progress IN ('inSync', 'countedEqual')) AS in_sync,
+         count(*) FILTER (WHERE standing = 'live' AND progress = 'countedEqual') AS counted_equal,
          count(*) FILTER (WHERE standing = 'live' AND progress IN ('failed', 'ignored')) AS failed,
          count(*) FILTER (WHERE standing = 'live' AND progress = 'held') AS held FROM link GROUP BY flow`,
   );
@@ -162,6 +181,7 @@ async function statusOf(manager: EntityManager, flows: readonly ReportedFlow[], 
       linked: of(linked, 'linked'),
       created: { webcrm: of(linked, 'created_webcrm'), customcrm: of(linked, 'created_customcrm') },
       inSync: of(linked, 'in_sync'),
+      countedEqual: of(linked, 'counted_equal'),
       conflicts: of(conflicts, 'conflicts'),
       ambiguous: { webcrm: of(unlinked, 'ambiguous_webcrm'), customcrm: of(unlinked, 'ambiguous_customcrm') },
       waiting: of(unlinked, 'waiting'),

@@ -7,7 +7,8 @@ export interface RecordType {
   readonly entity: string;
 }
 
-const services = ['mapping', 'webcrm-connector', 'custom-crm-connector'];
+/** The services that set messages aside, each on a dead-letter topic of its own. */
+export const services = ['mapping', 'webcrm-connector', 'custom-crm-connector'];
 
 /** All topics that flows over these record types need. @param partitions of each topic but the dead letters */
 export function plannedTopics(topics: Topics, types: readonly RecordType[], partitions: number): readonly TopicPlan[] {

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { System } from '#change-events';
 import { query } from '../../rows.js';
 import type { ObservedRecords, ObservedRow } from '../observed-records.js';
+import { nowMs } from './now-ms.js';
 import { observedColumns, observedParameterOf, observedRowOf, type ObservedColumns } from './observed-row-mapper.js';
 
 const ofEntity = 'o.system = $1 AND o.entity = $2';
@@ -115,7 +116,7 @@ export class SqlObservedRecords implements ObservedRecords {
 
   async markUnpublished(entity: string, ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return;
-    const sql = `WITH ${lockedIds} UPDATE observed o SET published_version = o.version - 1 FROM locked WHERE ${ofEntity} AND o.id = locked.id AND o.published_version >= o.version`;
+    const sql = `WITH ${lockedIds} UPDATE observed o SET version = greatest(o.version + 1, ${nowMs}) FROM locked WHERE ${ofEntity} AND o.id = locked.id`;
     await this.run(sql, entity, ids);
   }
 

@@ -19,4 +19,6 @@ export class ConflictEntity {
   @Index('conflict_decided')
   @Column('bigint', { name: 'decided_at' })
   decidedAt: number;
+  /** When it ended by itself, without a winner. */
+  @Column('bigint', { name: 'ended_at', nullable: true }) endedAt: number | null;
 }

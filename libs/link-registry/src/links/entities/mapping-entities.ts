@@ -3,12 +3,14 @@ import { ConsumedEntity } from './consumed-entity.js';
 import { FlowEntity } from './flow-entity.js';
 import { LinkEntity } from './link-entity.js';
 import { LookEntity } from './look-entity.js';
+import { MatchDecisionEntity } from './match-decision-entity.js';
 import { MatchKeyEntity } from './match-key-entity.js';
 import { OutstandingEntity } from './outstanding-entity.js';
 import { RecordEntity } from './record-entity.js';
 import { UnlinkedEntity } from './unlinked-entity.js';
 import { WaitingEntity } from './waiting-entity.js';
 import { WantedDeleteEntity } from './wanted-delete-entity.js';
+import { WriteHistoryEntity } from './write-history-entity.js';
 
 /** The mapping service's tables, for the data source. */
 export const mappingEntities = [
@@ -23,4 +25,6 @@ export const mappingEntities = [
   LookEntity,
   ConsumedEntity,
   ConflictEntity,
+  MatchDecisionEntity,
+  WriteHistoryEntity,
 ];
