@@ -18,6 +18,8 @@ async function open() {
   return {
     links: new PostgresLinkRegistry(() => Promise.resolve(source)),
     connectorMemory: (system: 'webcrm' | 'customcrm') => new SqlConnectorMemory(source.manager, system),
+    conflictIdsOf: async (link: string) =>
+      (await source.query<{ id: string }[]>('SELECT id FROM conflict WHERE link_id = $1', [link])).map(({ id }) => id),
     close: async () => {
       await source.destroy();
       await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);

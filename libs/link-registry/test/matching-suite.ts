@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import type { System } from '#change-events';
+import type { MatchDecision } from '#dataflows';
+import type { ConflictRecord } from '../src/links/ledger.js';
 import type { RegisteredFlow } from '../src/flows/registered-flows.js';
 import type { StoredLink } from '../src/links/links.js';
 import type { LookSubject } from '../src/links/looks.js';
@@ -76,6 +78,45 @@ export function describeMatching(title: string, open: () => Promise<RegistryUnde
         expect(await within(({ keys }) => keys.creating([w, c]))).toEqual(new Set());
         await within(({ links }) => links.add([link('1', null, { standing: 'creating' })]));
         expect(await within(({ keys }) => keys.creating([c]))).toEqual(new Set([w, c]));
+      });
+    });
+
+    describe("operators' decisions", () => {
+      const decision = (webcrm: string, customcrm: string, verdict: MatchDecision['verdict']): MatchDecision => ({
+        ids: { webcrm, customcrm },
+        verdict,
+      });
+      const of = (webcrm: readonly string[], customcrm: readonly string[]) =>
+        within(({ decisions }) => decisions.ofRecords(flow, { webcrm, customcrm }));
+
+      it('are found by either record, and a record is the same as one other at most', async () => {
+        const [apart, same, later] = [decision('1', 'C-1', 'apart'), decision('1', 'C-2', 'same'), decision('1', 'C-3', 'same')];
+        await within(async ({ decisions }) => {
+          for (const one of [apart, same]) await decisions.decide(flow, one, 1);
+        });
+        expect(await of([], ['C-1', 'C-2'])).toEqual(expect.arrayContaining([apart, same]));
+        await within(({ decisions }) => decisions.decide(flow, later, 2));
+        expect(await of(['1'], [])).toHaveLength(2);
+        expect(await of([], ['C-2', 'C-3'])).toEqual([later]);
+        await within(({ decisions }) => decisions.decide(flow, { ...later, verdict: 'apart' }, 3));
+        expect(await of([], ['C-3'])).toEqual([{ ...later, verdict: 'apart' }]);
+      });
+    });
+
+    describe('the history of writes', () => {
+      it('keeps a command once, and forgets the oldest', async () => {
+        const written = { link: randomUUID(), system: 'webcrm' as const, pairs: [] };
+        const append = (number: number, answeredAt: number) =>
+          within(({ history }) => history.append([{ ...written, number, answeredAt }]));
+        for (const [number, at] of [
+          [1, -30],
+          [2, -20],
+          [3, -10],
+        ] as const)
+          await append(number, at);
+        await append(1, 5);
+        const prune = (before: number) => within(({ history }) => history.prune(before, 1));
+        expect([await prune(-15), await prune(-15), await prune(-15), await prune(0)]).toEqual([1, 1, 0, 1]);
       });
     });
 
@@ -163,6 +204,49 @@ export function describeMatching(title: string, open: () => Promise<RegistryUnde
         ]);
         await within(({ looks }) => looks.clearUnlinked([named]));
         expect(await within(({ looks }) => looks.unlinked(flow, 'webcrm', ['1']))).toEqual([]);
+      });
+    });
+
+    describe('conflicts', () => {
+      const conflict = (values: ConflictRecord['values'], more: Partial<ConflictRecord> = {}): ConflictRecord => ({
+        link: randomUUID(),
+        flow,
+        pair: 'Name',
+        kind: 'edit',
+        policy: 'manual',
+        winner: null,
+        values,
+        times: { webcrm: 1, customcrm: 2 },
+        decidedAt: 3,
+        ...more,
+      });
+
+      const conflictsOf = async (link: string) => {
+        const ids = await registry.conflictIdsOf(link);
+        return Promise.all(ids.map((id) => within(({ ledger }) => ledger.conflict(id))));
+      };
+
+      it('are not known by a name that is none', async () => {
+        expect(await within(({ ledger }) => ledger.conflict('none'))).toBeNull();
+        expect(await within(({ ledger }) => ledger.conflict(randomUUID()))).toBeNull();
+      });
+
+      it.each(['with a winner', 'by themselves'])('of a pair wait for a person one at a time, until they end %s', async (end) => {
+        const { link, ...first } = conflict({ webcrm: ['a'], customcrm: ['b'] });
+        const [newer, won] = [
+          { ...first, link, values: { webcrm: ['c'], customcrm: ['b'] } },
+          { ...first, link, winner: 'webcrm' as const },
+        ];
+        await within(({ ledger }) => ledger.addConflicts([{ ...first, link }]));
+        await within(({ ledger }) => ledger.addConflicts([newer]));
+        expect(await conflictsOf(link)).toEqual([{ ...newer, hasEnded: false }]);
+        if (end === 'with a winner') await within(({ ledger }) => ledger.addConflicts([won]));
+        else await within(({ ledger }) => ledger.endConflicts([{ link, pair: 'Name' }], 9));
+        await within(({ ledger }) => ledger.endConflicts([{ link, pair: 'Other' }], 9));
+        await within(({ ledger }) => ledger.addConflicts([{ ...first, link }]));
+        const ended = end === 'with a winner' ? { ...won, hasEnded: false } : { ...newer, hasEnded: true };
+        expect(await conflictsOf(link)).toEqual(expect.arrayContaining([ended, { ...first, link, hasEnded: false }]));
+        expect(await conflictsOf(link)).toHaveLength(2);
       });
     });
 

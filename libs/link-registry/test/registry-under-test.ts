@@ -6,6 +6,8 @@ import type { LinkRegistry } from '../src/links/mapping-memory.js';
 export interface RegistryUnderTest {
   readonly links: LinkRegistry;
   readonly connectorMemory: (system: System) => ConnectorMemory;
+  /** Ids of the conflicts of a link, which no port lists. */
+  readonly conflictIdsOf: (link: string) => Promise<readonly string[]>;
   readonly close: () => Promise<void>;
 }
 

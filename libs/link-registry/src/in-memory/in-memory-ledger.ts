@@ -1,7 +1,8 @@
-import type { ConflictRecord, Ledger, OutstandingEntry } from '../links/ledger.js';
+import type { ConflictRecord, KeptConflict, Ledger, OutstandingEntry } from '../links/ledger.js';
 import type { Statements } from './session.js';
 import { keyOf } from './table.js';
-import type { Tables } from './tables.js';
+import type { StoredConflict, Tables } from './tables.js';
+import type { Transaction } from './transaction.js';
 
 /** Ledger in memory. */
 export class InMemoryLedger implements Ledger {
@@ -13,10 +14,30 @@ export class InMemoryLedger implements Ledger {
   addConflicts(conflicts: readonly ConflictRecord[]): Promise<void> {
     return this.statements.run(async (transaction) => {
       for (const conflict of conflicts) {
-        const key = String(this.tables.next('seq'));
-        await transaction.lock(this.tables.conflicts, key);
-        transaction.put(this.tables.conflicts, key, conflict);
+        const old = await this.takeWaiting(transaction, conflict);
+        if (old !== undefined) transaction.delete(this.tables.conflicts, old.id);
+        const id = old !== undefined && sameValues(old, conflict) ? old.id : crypto.randomUUID();
+        await transaction.lock(this.tables.conflicts, id);
+        transaction.put(this.tables.conflicts, id, { ...conflict, id, endedAt: null });
       }
+    });
+  }
+
+  endConflicts(conflicts: readonly Pick<ConflictRecord, 'link' | 'pair'>[], at: number): Promise<void> {
+    return this.statements.run(async (transaction) => {
+      for (const conflict of conflicts) {
+        const waiting = await this.takeWaiting(transaction, conflict);
+        if (waiting !== undefined) transaction.put(this.tables.conflicts, waiting.id, { ...waiting, endedAt: at });
+      }
+    });
+  }
+
+  conflict(id: string): Promise<KeptConflict | null> {
+    return this.statements.run((transaction) => {
+      const kept = transaction.get(this.tables.conflicts, id);
+      if (kept === undefined) return null;
+      const { id: _id, endedAt, ...conflict } = kept;
+      return { ...conflict, hasEnded: endedAt !== null };
     });
   }
 
@@ -65,6 +86,25 @@ export class InMemoryLedger implements Ledger {
   lockTypes(types: readonly string[]): Promise<boolean> {
     return this.statements.run((transaction) => types.toSorted().every((type) => transaction.tryLock(this.tables.advisory, type)));
   }
+
+  /** The conflict of a pair of a link that waits for a person, locked. */
+  private async takeWaiting(
+    transaction: Transaction,
+    { link, pair }: Pick<ConflictRecord, 'link' | 'pair'>,
+  ): Promise<StoredConflict | undefined> {
+    const { conflicts } = this.tables;
+    const waits = (row: StoredConflict | undefined) =>
+      row?.link === link && row.pair === pair && row.winner === null && row.endedAt === null;
+    const found = transaction.rows(conflicts).find(waits);
+    if (found === undefined) return undefined;
+    await transaction.lock(conflicts, found.id);
+    const present = transaction.get(conflicts, found.id);
+    return waits(present) ? present : undefined;
+  }
+}
+
+function sameValues(one: ConflictRecord, other: ConflictRecord): boolean {
+  return JSON.stringify(one.values) === JSON.stringify(other.values);
 }
 
 function nameOf({ link, system }: Pick<OutstandingEntry, 'link' | 'system'>): string {

@@ -3,10 +3,12 @@ import { Deadlock } from './locks.js';
 import { InMemoryLedger } from './in-memory-ledger.js';
 import { InMemoryLinks } from './in-memory-links.js';
 import { InMemoryLooks } from './in-memory-looks.js';
+import { InMemoryMatchDecisions } from './in-memory-match-decisions.js';
 import { InMemoryMatchKeys } from './in-memory-match-keys.js';
 import { InMemoryRegisteredFlows } from './in-memory-registered-flows.js';
 import { InMemoryStates } from './in-memory-states.js';
 import { InMemoryWantedDeletes } from './in-memory-wanted-deletes.js';
+import { InMemoryWriteHistory } from './in-memory-write-history.js';
 import type { Session } from './session.js';
 import { keyOf } from './table.js';
 import type { Tables } from './tables.js';
@@ -32,6 +34,8 @@ export class InMemoryLinkRegistry implements LinkRegistry {
             looks: new InMemoryLooks(this.tables, statements),
             ledger: new InMemoryLedger(this.tables, statements),
             deletes: new InMemoryWantedDeletes(this.tables, statements),
+            decisions: new InMemoryMatchDecisions(this.tables, statements),
+            history: new InMemoryWriteHistory(this.tables, statements),
           }),
         );
       } catch (error) {

@@ -96,7 +96,7 @@ export class InMemoryObservedRecords implements ObservedRecords {
   }
 
   async markUnpublished(entity: string, ids: readonly string[]): Promise<void> {
-    await this.changeThere(entity, ids, (row) => ({ ...row, publishedVersion: Math.min(row.publishedVersion, row.version - 1) }));
+    await this.changeThere(entity, ids, (row) => ({ ...row, version: Math.max(row.version + 1, Date.now()) }));
   }
 
   private of(transaction: Transaction, entity: string): readonly ObservedRow[] {

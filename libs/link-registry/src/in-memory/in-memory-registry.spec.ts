@@ -6,8 +6,10 @@ import { describeMatching } from '../../test/matching-suite.js';
 import { InMemoryRegistry } from './in-memory-registry.js';
 
 function open() {
-  const { links, connectorMemory } = new InMemoryRegistry().connect();
-  return Promise.resolve({ links, connectorMemory, close: () => Promise.resolve() });
+  const registry = new InMemoryRegistry();
+  const conflictIdsOf = (link: string) =>
+    Promise.resolve([...registry.tables.conflicts.rows.values()].filter((row) => row.link === link).map(({ id }) => id));
+  return Promise.resolve({ ...registry.connect(), conflictIdsOf, close: () => Promise.resolve() });
 }
 
 describeConnectorMemory("a connector's memory in memory", open);

@@ -1,5 +1,5 @@
 import type { Command, JsonRecord, Outcome, System } from '#change-events';
-import type { Reference } from '#dataflows';
+import type { MatchDecision, Reference } from '#dataflows';
 import type { FirstRead } from '../connector-memory/first-reads.js';
 import type { HeldLease } from '../connector-memory/leases.js';
 import type { FoundGone } from '../connector-memory/missing-records.js';
@@ -12,6 +12,7 @@ import type { StoredLink } from '../links/links.js';
 import type { LookSubject, UnlinkedRecord } from '../links/looks.js';
 import type { StoredKey } from '../links/match-keys.js';
 import type { RecordSnapshot } from '../links/states.js';
+import type { WrittenCommand } from '../links/write-history.js';
 import { Table } from './table.js';
 
 /** A record type of a system. */
@@ -52,6 +53,11 @@ export interface MissingRecord extends TypeName {
   readonly foundAt: number;
 }
 
+export interface StoredConflict extends ConflictRecord {
+  readonly id: string;
+  readonly endedAt: number | null;
+}
+
 /** Every table of the registry. Times in milliseconds since 1970. */
 export class Tables {
   readonly observed = new Table<ObservedEntry>('observed');
@@ -71,7 +77,9 @@ export class Tables {
   readonly unlinked = new Table<UnlinkedRecord>('unlinked');
   readonly waiting = new Table<{ readonly reference: Reference; readonly subject: LookSubject }>('waiting');
   readonly looks = new Table<LookSubject & { readonly seq: number }>('look');
-  readonly conflicts = new Table<ConflictRecord>('conflict');
+  readonly conflicts = new Table<StoredConflict>('conflict');
+  readonly decisions = new Table<MatchDecision & { readonly flow: string }>('match_decision');
+  readonly history = new Table<WrittenCommand>('write_history');
   readonly outstanding = new Table<OutstandingEntry & { readonly attempts: number }>('outstanding');
   readonly wantedDeletes = new Table<{ readonly flow: string; readonly link: string; readonly wantedAt: number }>('wanted_delete');
   readonly consumed = new Table<{ readonly topic: string; readonly partition: number; readonly nextOffset: bigint }>('consumed');
