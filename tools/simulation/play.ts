@@ -117,7 +117,6 @@ async function workUntilNothingIsLeft(world: World): Promise<boolean> {
   for (let round = 0; round < mostRounds; round++) {
     await finishAll(world, world.tasks());
     if (world.tasks().length > 0 && (await hasMoved(world))) continue;
-    hookWhatIsUnknown(world);
     await finishAll(
       world,
       world.connectors.flatMap((replica) => world.crms[replica.system].entities.map((entity) => [replica, replica.poll(entity)] as const)),
@@ -129,7 +128,7 @@ async function workUntilNothingIsLeft(world: World): Promise<boolean> {
     } else if (sweptInVain) {
       return true;
     } else {
-      // The mapping service sweeps after a minute.
+      // The mapping service sweeps after a minute, and so do connectors.
       await pass(world, 61_000);
       await finishAll(
         world,
@@ -171,19 +170,7 @@ async function finishAll(world: World, tasks: readonly (readonly [Replica, Task]
   await world.scheduler.run(() => !world.replicas.some(({ isBusy }) => isBusy));
 }
 
-/** Hooks and sweeps tell at last of every record that came or went without the connector's knowledge. */
-function hookWhatIsUnknown(world: World): void {
-  for (const system of systems) {
-    for (const { entity, id } of world.crms[system].journal) {
-      const known = world.registry.tables.observed.rows.get(`${system}\n${entity}\n${id}`)?.row;
-      const isKnown = known !== undefined && known.version > 0 && !known.deleted;
-      if (isKnown !== (world.crms[system].get(entity, id) !== undefined) && known?.reread !== true && (isKnown || known?.deleted !== true))
-        hook(world, system, entity, id);
-    }
-  }
-}
-
-/** When something that waits comes due: a command, a resend, a lease of somebody who died, a late write. */
+/** When something that waits comes due: a command, a resend, a lease of somebody who died, a message on its way, a late write. */
 function nextDue(world: World): number | undefined {
   const { tables } = world.registry;
   const { now } = world.scheduler;
@@ -191,6 +178,7 @@ function nextDue(world: World): number | undefined {
     ...[...tables.commands.rows.values()].flatMap(({ dueAt }) => dueAt ?? []),
     ...[...tables.outstanding.rows.values()].map(({ dueAt }) => dueAt),
     ...(world.tasks().length > 0 ? [...tables.leases.rows.values()].map(({ until }) => until) : []),
+    ...world.broker.positions.flatMap((position) => world.broker.nextAt(position) ?? []),
     ...(world.scheduler.nextAt() === undefined ? [] : [world.scheduler.nextAt() ?? 0]),
   ].filter((time) => time > now);
   return times.length === 0 ? undefined : Math.min(...times);

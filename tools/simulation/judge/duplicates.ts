@@ -9,16 +9,19 @@ export function duplicates(truth: Truth): readonly Broken[] {
   const { births } = truth.world;
   return births.flatMap((birth, position) => {
     const { deed, link } = birth;
+    const standing = births.filter((other) => !wasCarriedOver(truth, other));
     const earlier = births.slice(0, position).filter((other) => other.deed.entity === deed.entity && other.deed.system === deed.system);
     const name = nameOf(birth);
     const source = sourceOf(birth);
     const twin = earlier.find((other) => other.deed.link === deed.link && isThere(truth, other, deed.seq));
     if (twin !== undefined) return [broken(`${name} and ${twin.deed.id} were both made for link ${deed.link}`)];
     if (link === undefined || source === null) return [broken(`${name} was made for link ${deed.link}, which was no more`)];
-    const parent = births.find((other) => other.deed.system !== deed.system && other.deed.id === source && other.link?.flow === link.flow);
+    const parent = standing.find(
+      (other) => other.deed.system !== deed.system && other.deed.id === source && other.link?.flow === link.flow,
+    );
     if (parent !== undefined && canTell(truth, parent))
       return [broken(`${name} was made under ${link.flow} for ${source}, which the sync had made itself`)];
-    const sibling = earlier.find((other) => other.link?.flow === link.flow && sourceOf(other) === source);
+    const sibling = earlier.find((other) => standing.includes(other) && other.link?.flow === link.flow && sourceOf(other) === source);
     if (sibling !== undefined && wasLinked(truth, sibling))
       return [broken(`${name} was made under ${link.flow} for ${source}, which had ${sibling.deed.id} already`)];
     return alike(truth, birth, earlier);
@@ -62,6 +65,11 @@ function isThere(truth: Truth, { deed }: Birth, seq: number): boolean {
 /** Whether the record that was made came to be linked. */
 function wasLinked(truth: Truth, { deed }: Birth): boolean {
   return truth.links.some(({ state }) => state.id === deed.link && state.ids[deed.system] === deed.id);
+}
+
+/** Whether the delete of one of the two records was carried over to the other one: who brings one back has a new record. */
+function wasCarriedOver(truth: Truth, { deed }: Birth): boolean {
+  return truth.links.some(({ state }) => state.id === deed.link && state.deletion?.done === true);
 }
 
 function sourceOf({ deed, link }: Birth): string | null {

@@ -34,7 +34,7 @@ export function echoes(truth: Truth): readonly Broken[] {
       const allowedBy = `${records.of(record)}: ${thing}`;
       if (deed.by === 'person') {
         edits.set(allowedBy, (edits.get(allowedBy) ?? 0) + 1);
-      } else if (deed.before !== null) {
+      } else if (deed.before !== null && deed.after !== null) {
         const write = writes.get(`${record} ${property}`) ?? { allowedBy, record, count: 0 };
         write.count += 1;
         writes.set(`${record} ${property}`, write);

@@ -55,8 +55,12 @@ export class Broker {
   }
 
   hasNext(position: Position): boolean {
-    const next = this.logOf(position.topic, position.partition)[position.committed];
-    return next !== undefined && next.visibleAt <= this.now();
+    return (this.nextAt(position) ?? Infinity) <= this.now();
+  }
+
+  /** When the next message for a group is to be seen; undefined when there is none. */
+  nextAt(position: Position): number | undefined {
+    return this.logOf(position.topic, position.partition)[position.committed]?.visibleAt;
   }
 
   /** The next messages from where the group stands. */

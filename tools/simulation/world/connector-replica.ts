@@ -31,7 +31,7 @@ export interface ConnectorParts {
 }
 
 /** From the beginning of one full sweep to the next. */
-export const fullSweepSeconds = 300;
+const fullSweepSeconds = 60;
 const leaseSeconds = 15;
 const quietLog = { info: () => undefined, warn: () => undefined, error: () => undefined };
 

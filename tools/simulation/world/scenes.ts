@@ -10,7 +10,6 @@ match:
   - [OrganisationName, OrganisationPostCode]
 conflict: latest
 prefer: webcrm
-onDelete: unlink
 pairs:
   - OrganisationName <-> Name
   - OrganisationPostCode <-> ZipCode
@@ -29,7 +28,6 @@ match:
   - [PersonEmail]
 conflict: latest
 prefer: webcrm
-onDelete: unlink
 pairs:
   - PersonFirstName <-> FirstName
   - PersonEmail <-> Email
@@ -50,7 +48,6 @@ match:
   - [UserEmail]
 conflict: latest
 prefer: webcrm
-onDelete: unlink
 pairs:
   - UserEmail <-> Email
   - UserTelephone <-> Phone
@@ -67,7 +64,6 @@ match:
   - [OpportunityNumber]
 conflict: latest
 prefer: webcrm
-onDelete: unlink
 pairs:
   - OpportunityNumber <-> OrderNumber
   - OpportunityDescription <-> Title
@@ -84,22 +80,28 @@ candidates: { customcrm: { OrderType: line } }
 match: []
 conflict: latest
 prefer: webcrm
-onDelete: unlink
 pairs:
   - { webcrm: QuotationLineOpportunityId, customcrm: ParentOrderId, transform: { reference: opportunities }, required: true }
   - QuotationLineData1 <-> Title
   - { webcrm: QuotationLinePrice, customcrm: UnitPrice, transform: decimal, type: decimal }
 `;
 
-/** Flows that are played together: two rules, two flows on one type, references of one and of three levels, records that look alike. */
-export const scenes: readonly (readonly Flow[])[] = [
-  flowsOf(organisations),
-  flowsOf(persons, users),
-  flowsOf(organisations, personsOfOrganisations),
-  flowsOf(organisations, opportunities, quotationlines),
+const together: readonly (readonly string[])[] = [
+  [organisations],
+  [persons, users],
+  [organisations, personsOfOrganisations],
+  [organisations, opportunities, quotationlines],
 ];
 
-function flowsOf(...texts: readonly string[]): readonly Flow[] {
+/**
+ * Flows that are played together: two rules, two flows on one type, references of one and of three levels, records that look alike; each once with
+ * deletes that end links, and once with deletes that are carried over.
+ */
+export const scenes: readonly (readonly Flow[])[] = ['unlink', 'delete'].flatMap((policy) =>
+  together.map((texts) => flowsOf(texts.map((text) => `${text}onDelete: ${policy}\n`))),
+);
+
+function flowsOf(texts: readonly string[]): readonly Flow[] {
   const loaded = loadFlows(texts.map((text, position) => ({ file: `flow-${position}.yaml`, text })));
   if ('faults' in loaded) throw new Error(JSON.stringify(loaded.faults));
   return loaded.flows;
