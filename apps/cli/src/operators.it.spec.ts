@@ -269,3 +269,44 @@ describe('dataflow dead-letters', () => {
     expect(await dataflow('dead-letters', 'replay', 'mapping:0:9')).toMatchObject({ code: 2 });
   }, 60_000);
 });
+
+describe('Deletes that a brake holds', () => {
+  it('are listed, and refused or let go by an operator', async () => {
+    const { missing, observed } = await heldProducts(2);
+    expect((await dataflow('links', 'release', '--json')).data).toEqual([{ of: 'webcrm.product', held: 2, refused: 0 }]);
+
+    expect(await dataflow('links', 'release', 'webcrm.product', '--refuse')).toMatchObject({ code: 0, out: expect.stringContaining('2') });
+    expect((await dataflow('links', 'release', '--json')).data).toEqual([{ of: 'webcrm.product', held: 0, refused: 2 }]);
+
+    expect(await dataflow('links', 'release', 'webcrm.product')).toMatchObject({ code: 0 });
+    expect(await missing.heldIds('product', 10)).toEqual([]);
+    expect(await observed.owedRereads('product', 10)).toHaveLength(2);
+  });
+
+  it('can not be released where none are held, or of what there is not', async () => {
+    expect(await dataflow('links', 'release', 'products')).toMatchObject({ code: 4 });
+    expect(await dataflow('links', 'release', 'webcrm.unicorn')).toMatchObject({
+      code: 2,
+      error: expect.stringContaining('webcrm.product'),
+    });
+  });
+});
+
+/** Products that webCRM's connector knows and found gone, too many to be believed. */
+async function heldProducts(count: number) {
+  const memory = await registry.connectorMemory('webcrm');
+  const ids = Array.from({ length: count }, (_, position) => `gone-${position}`);
+  await memory.transaction(async (within) => {
+    const rows = await within.observed.lock('product', ids);
+    await within.observed.save(
+      'product',
+      rows.map((row) => ({ ...row, version: 1, publishedVersion: 1, record: {} })),
+    );
+  });
+  await memory.missing.found(
+    'product',
+    ids.map((id) => ({ id, ticket: 1 })),
+  );
+  await memory.missing.hold('product');
+  return memory;
+}

@@ -57,7 +57,11 @@ export class Drill {
       {
         promise: `${what}: readiness tells`,
         kept: silent.length === 0,
-        figures: Object.fromEntries(watched.map(({ replica, unreadyAfterMs }) => [`${replica} after s`, (unreadyAfterMs ?? NaN) / 1_000])),
+        figures: Object.fromEntries(
+          watched
+            .filter(({ unreadyAfterMs }) => unreadyAfterMs !== null)
+            .map(({ replica, unreadyAfterMs }) => [`${replica} after s`, unreadyAfterMs / 1_000]),
+        ),
         offenders: silent.map(([app]) => ({ app, reason: 'no replica said that it is not ready' })),
       },
     );

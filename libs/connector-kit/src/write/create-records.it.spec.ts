@@ -108,6 +108,26 @@ describe.each([
 });
 
 describe('A create whose answer was lost', () => {
+  it('is not forgotten because the system was busy when it was repeated', async () => {
+    const { system, intake, worker, road, passTime, pollAll } = begin(idempotent);
+    const command = createOf([pairOf('Name', 'Ada'), pairOf('Phone', '1')], { keys: [{ Phone: '1' }] });
+    system.loseAnswer('create');
+    await intake.accept([command]);
+    await worker.workOnce();
+    const original = system.create.bind(system);
+    system.create = () => Promise.reject(busy());
+    await passTime();
+    await worker.workOnce();
+    expect(await registry.memory.creates.newestOpen('contact')).not.toBeNull();
+    await pollAll();
+    expect(await registry.memory.observed.unpublished('contact', 5)).toEqual([]);
+    system.create = original;
+    await passTime();
+    await worker.workOnce();
+    expect(road.outcomes()).toMatchObject([{ status: 'done', state: { id: '1', createdFor: command.link } }]);
+    expect(system.count()).toBe(1);
+  });
+
   it.each([
     ['idempotency keys', idempotent],
     ['idempotency keys alone', { idempotentCreate: true }],

@@ -138,9 +138,9 @@ export class CreateRecords {
         sent.map(({ claimed }, position) => ({ link: claimed.command.link, values: values[position] ?? {} })),
       )
       .catch(async (error: unknown) => {
-        // TryLater says that nothing was done; any other error leaves the calls' fate open.
-        if (error instanceof TryLater)
-          await memory.creates.settle(sent.flatMap(({ seq }) => (seq === null ? [] : [{ seq, recordId: null }])));
+        // TryLater says that nothing was done this time; an earlier call that is repeated may have been carried out, and stays open. Any other
+        // error leaves the calls' fate open.
+        if (error instanceof TryLater) await memory.creates.settle([...opened.values()].map((seq) => ({ seq, recordId: null })));
         throw error;
       });
     step('createCalled');
