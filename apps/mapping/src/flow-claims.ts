@@ -34,7 +34,8 @@ export class FlowClaims implements OnApplicationBootstrap, BeforeApplicationShut
     return this.background.stop();
   }
 
-  private async round(): Promise<boolean> {
+  /** Claims what is new and goes a step through every flow that changed. Answers whether there may be more. */
+  async round(): Promise<boolean> {
     const { registry, flows } = this.desk;
     for (const [name, standing] of await standingsOf(registry, flows.flows)) {
       const flow = flows.flows.find((candidate) => candidate.name === name);

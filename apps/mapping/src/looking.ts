@@ -49,7 +49,8 @@ export class Looking implements OnApplicationBootstrap, BeforeApplicationShutdow
     await this.background.stop();
   }
 
-  private async round(): Promise<boolean> {
+  /** Looks at one chunk of the first flow that has something to look at. Answers whether there may be more. */
+  async round(): Promise<boolean> {
     await this.openFlows();
     let more = false;
     for (const flow of this.desk.flows.inOrder) {

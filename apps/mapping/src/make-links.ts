@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { otherSystem, type Command, type System } from '#change-events';
 import { acceptState, createCommand, matchKeysOf, satisfies, type Flow, type LinkState, type Reference, type Sides } from '#dataflows';
 import {
@@ -27,7 +26,7 @@ export interface Creations {
 /** A link of two records that matched, not reconciled yet. */
 export function matchedLink(flow: Flow, one: Candidate, other: Candidate, now: number): StoredLink {
   const ids = { [one.system]: one.id, [other.system]: other.id } as unknown as Sides<string>;
-  return newLink(flow, randomUUID(), 'live', 'matched', now, withRecord(flow, withRecord(flow, emptyState(ids), one), other));
+  return newLink(flow, crypto.randomUUID(), 'live', 'matched', now, withRecord(flow, withRecord(flow, emptyState(ids), one), other));
 }
 
 /**
@@ -77,7 +76,7 @@ export async function createPartners(
       standing(candidate, 'waiting', 'a record with one of its keys is just being created');
       continue;
     }
-    const link = randomUUID();
+    const link = crypto.randomUUID();
     const request = {
       link,
       into,

@@ -102,6 +102,18 @@ describe('matching and creating', () => {
     expect(await flowStatus('opportunities')).toMatchObject({ linked: 1, waiting: 0, inSync: 1 });
   });
 
+  it('ends a link whose source was deleted while its partner was being made, whichever of change and outcome comes first', async () => {
+    const { systems } = bench;
+    await bench.take([systems.edit('webcrm', 'organisation', '1', organisation({ OrganisationName: 'Fjord AS' }))]);
+    const outcomes = (await bench.looks()).map((command) => systems.answer(command));
+    await bench.take([systems.remove('webcrm', 'organisation', '1')]);
+    await bench.take(systems.all('customcrm', 'customer'));
+    await bench.take([], outcomes);
+    expect(await flowStatus('organisations')).toMatchObject({ linked: 0, outstanding: 0 });
+    await bench.settle();
+    expect(systems.all('webcrm', 'organisation')).toEqual([]);
+  });
+
   it('ends a link when a record is deleted, leaves the survivor alone, and takes the link up again when the record returns', async () => {
     const { systems } = bench;
     await bench.settle(

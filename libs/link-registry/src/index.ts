@@ -31,6 +31,8 @@ export { SqlRequestQuota } from './connector-memory/sql/sql-request-quota.js';
 export type { RequestQuota, Turns } from './connector-memory/request-quota.js';
 export type { Sweep, Sweeps } from './connector-memory/sweeps.js';
 export type { AcceptAnswers, ClaimedCommand, Postponed, WriteCommands } from './connector-memory/write-commands.js';
+export { InMemoryRegistry } from './in-memory/in-memory-registry.js';
+export type { InMemoryConnection } from './in-memory/in-memory-registry.js';
 export { Registry } from './registry.js';
 export { Reports } from './reports/reports.js';
 export type { HeldDeletes, Listing, ReportedFlow } from './reports/reports.js';

@@ -73,6 +73,12 @@ describe('Judging an observation', () => {
     expect(judgeObservation(published, seen, { Name: 'y' }, open).row.heldUntil).toBeNull();
   });
 
+  it('holds a record that is there again while a create call is open: it may be the record of that call', () => {
+    const gone = judgeObservation(unknown, { ...seen, read: null }, {}, { ...context, openCreate: 7 }).row;
+    const later = { ...seen, ticket: 60 };
+    expect(judgeObservation(gone, later, { Name: 'y' }, { ...context, fence: 90, openCreate: 7 }).row.heldUntil).toBe(7);
+  });
+
   it('publishes a record again when it learns late which link it was made for', () => {
     const { row } = judgeObservation(published, { ...seen, createdFor: 'link' }, { Name: 'x' }, context);
     expect(row).toMatchObject({ createdFor: 'link', version: 1_000, publishedVersion: 100, changed: [] });

@@ -86,7 +86,7 @@ function renewed(
     kind: kindOf(row, read === null, source, isPending, context),
     origin: origins[source],
     causation: causation ?? null,
-    heldUntil: row.version === 0 && read !== null && row.createdFor === null ? context.openCreate : row.heldUntil,
+    heldUntil: appears(row) && read !== null && row.createdFor === null ? context.openCreate : row.heldUntil,
     reread: false,
   };
 }
@@ -100,8 +100,12 @@ function kindOf(
 ): ChangeKind {
   if (isGone) return 'deleted';
   if (row.version > 0 && isPending) return row.kind === 'created' ? 'created' : 'updated';
-  const appears = row.version === 0 || row.deleted;
-  return appears && firstReadOver && source !== 'firstRead' ? 'created' : 'updated';
+  return appears(row) && firstReadOver && source !== 'firstRead' ? 'created' : 'updated';
+}
+
+/** Also when it was gone before: somebody may have deleted, and brought back, what an open call made. */
+function appears(row: ObservedRow): boolean {
+  return row.version === 0 || row.deleted;
 }
 
 /** A record says on every event which link it was made for: if it had been published without, it is published again. */

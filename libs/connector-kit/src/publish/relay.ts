@@ -75,7 +75,7 @@ export class Relay {
   }
 
   /** Sends one batch and returns its size. */
-  private async relayOnce(lease: HeldLease): Promise<number | 'leaseLost'> {
+  async relayOnce(lease: HeldLease): Promise<number | 'leaseLost'> {
     const { memory, connector, road, topics, log } = this.parts;
     const rows = await memory.observed.unpublished(this.entity, batchSize);
     if (rows.length === 0) {

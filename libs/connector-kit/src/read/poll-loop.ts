@@ -31,6 +31,7 @@ export class PollLoop {
   private readonly part: string;
   private readonly rereads: Rereads;
   private readonly sweep: FullSweep;
+  private pollDue = 0;
 
   constructor(
     private readonly parts: PollParts,
@@ -49,24 +50,14 @@ export class PollLoop {
 
   private async read(signal: AbortSignal): Promise<void> {
     let failures = 0;
-    let pollDue = 0;
     while (!signal.aborted) {
       try {
-        const position = await this.parts.memory.cursors.load(this.entity);
-        if (position?.phase !== 'poll') {
-          await this.walkPage(position);
-        } else {
-          if (performance.now() >= pollDue) {
-            pollDue = performance.now() + this.parts.pollSeconds * 1_000;
-            await this.poll(position.newest, signal);
-          }
-          await wait(Math.max(0, Math.min(await this.readOn(), pollDue - performance.now())), signal);
-        }
+        const idleMs = await this.readOnce(signal);
         failures = 0;
         this.parts.standing.well(this.part);
+        if (idleMs > 0) await wait(idleMs, signal);
       } catch (error) {
         failures += 1;
-        pollDue = 0;
         await wait(this.delayAfter(error, failures), signal);
       }
     }
@@ -81,6 +72,21 @@ export class PollLoop {
     const hasRereads = await this.rereads.step();
     const hasPages = await this.sweep.step();
     return hasRereads || hasPages ? Math.max(leastRestMs, performance.now() - begunAt) : tickMs;
+  }
+
+  /** Reads one page of the first full read, or what has changed, if a poll is due, and what is owed. Answers after how many milliseconds to go on. */
+  async readOnce(signal: AbortSignal): Promise<number> {
+    const position = await this.parts.memory.cursors.load(this.entity);
+    if (position?.phase !== 'poll') {
+      await this.walkPage(position);
+      return 0;
+    }
+    if (performance.now() >= this.pollDue) {
+      const startedAt = performance.now();
+      await this.poll(position.newest, signal);
+      this.pollDue = startedAt + this.parts.pollSeconds * 1_000;
+    }
+    return Math.max(0, Math.min(await this.readOn(), this.pollDue - performance.now()));
   }
 
   private async walkPage(position: (ReadPosition & { readonly phase: 'walk' }) | null): Promise<void> {
