@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { benchAround } from '../../test/bench.js';
 import { createOf, pairOf } from '../../test/commands.js';
@@ -68,6 +69,16 @@ describe.each([
     expect(found).toMatchObject({ status: 'found', found: [{ id: unknown, record: { Phone: '1' } }] });
     expect(found?.found[0]?.version).toBeGreaterThan(0);
     expect(road.outcomes().find(({ link }) => link === free.link)).toMatchObject({ status: 'done' });
+  });
+
+  it('wait while a record with a match key may be what another create has just made, and say nothing of it', async () => {
+    const { system, intake, worker, road } = begin(kind);
+    await registry.memory.creates.open('contact', [{ link: randomUUID(), number: 1, sent: { Phone: '1' } }]);
+    system.personCreates({ Phone: '1' });
+    await intake.accept([createOf([pairOf('Name', 'Eve')], { keys: [{ Phone: '1' }] })]);
+    expect(await worker.workOnce()).toMatchObject([{ kind: 'postponed' }]);
+    expect(road.outcomes()).toEqual([]);
+    expect(system.count()).toBe(1);
   });
 
   it('leave a rejected pair out and make the record with the rest', async () => {

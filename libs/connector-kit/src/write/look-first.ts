@@ -1,8 +1,9 @@
 import type { CreateCommand } from '#change-events';
-import type { ClaimedCommand } from '#link-registry';
+import type { ClaimedCommand, ConnectorMemory } from '#link-registry';
 import type { ReadRecord } from '../connector.js';
 import { recordStateOf } from './record-state-of.js';
-import { settled, type Settlement } from './settlement.js';
+import { retryDelayMs } from './settle-failure.js';
+import { postponed, settled, type Settlement } from './settlement.js';
 import type { WriteParts } from './write-parts.js';
 
 /** Creates that may go on, and those that found what they were to make. */
@@ -13,10 +14,10 @@ export interface LookedFirst {
 
 /**
  * Looks for records with the match keys of creates, in one question for all. A record that the mapping service does not know stops its create:
- * the answer names it with its state, and the mapping service decides again.
+ * the answer names it with its state, and the mapping service decides again. One that another create may just have made is named only once that is known.
  */
 export async function lookFirst(
-  { connector, observer }: WriteParts,
+  { connector, memory, observer }: WriteParts,
   entity: string,
   commands: readonly ClaimedCommand<CreateCommand>[],
 ): Promise<LookedFirst> {
@@ -30,6 +31,7 @@ export async function lookFirst(
     [...records.values()].map((read) => ({ id: read.id, ticket, read, source: 'reread' })),
   );
   const states = new Map(observed.map((state) => [state.id, state]));
+  const held = await heldOf(memory, entity, [...records.keys()]);
   const free: ClaimedCommand<CreateCommand>[] = [];
   const settlements: Settlement[] = [];
   let position = 0;
@@ -39,7 +41,16 @@ export async function lookFirst(
     const unknown = new Set(matches.map(({ id }) => id).filter((id) => !command.known.includes(id)));
     const found = [...unknown].flatMap((id) => states.get(id) ?? []).map(recordStateOf);
     if (found.length === 0) free.push(claimed);
+    else if (found.some(({ id }) => held.has(id)))
+      settlements.push(postponed(command, retryDelayMs(claimed.attempts), 'Another create may have made a record with its match key.'));
     else settlements.push(settled(command, { status: 'found', found }));
   }
   return { free, settlements };
+}
+
+/** Records of these that an open create call may have made: nobody hears of them before its fate is known. */
+async function heldOf(memory: ConnectorMemory, entity: string, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = (await memory.observed.find(entity, ids)).filter(({ heldUntil }) => heldUntil !== null);
+  const [oldest] = rows.length === 0 ? [] : await memory.creates.openOf(entity);
+  return new Set(rows.filter(({ heldUntil }) => oldest !== undefined && oldest.seq <= (heldUntil ?? 0)).map(({ id }) => id));
 }
