@@ -1,4 +1,6 @@
-// Suites are told apart by suffix: *.spec.ts is quick and pure, *.it.spec.ts needs the real broker and database.
+// Suites are told apart by suffix: *.spec.ts is quick and pure, *.it.spec.ts needs the real broker and database. What takes long is apart from both.
+const long = ['<rootDir>/tools/chaos/faults.it.spec.ts', '<rootDir>/tools/simulation/rules.spec.ts'];
+
 const base = {
   extensionsToTreatAsEsm: ['.ts'],
   testEnvironment: 'node',
@@ -23,13 +25,21 @@ const base = {
 };
 
 export default {
+  // A busy machine is no fault.
+  testTimeout: 30_000,
   projects: [
     {
       ...base,
       displayName: 'unit',
       testMatch: ['**/*.spec.ts'],
-      testPathIgnorePatterns: [...base.testPathIgnorePatterns, '\\.it\\.spec\\.ts$'],
+      testPathIgnorePatterns: [...base.testPathIgnorePatterns, '\\.it\\.spec\\.ts$', ...long],
     },
-    { ...base, displayName: 'integration', testMatch: ['**/*.it.spec.ts'] },
+    {
+      ...base,
+      displayName: 'integration',
+      testMatch: ['**/*.it.spec.ts'],
+      testPathIgnorePatterns: [...base.testPathIgnorePatterns, ...long],
+    },
+    { ...base, displayName: 'long', testMatch: long },
   ],
 };

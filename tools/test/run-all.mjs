@@ -1,4 +1,3 @@
-import { runChaos } from './run-chaos.mjs';
 import { runCheck } from './run-check.mjs';
 import { runIntegration } from './run-integration.mjs';
 import { runJest } from './run-jest.mjs';
@@ -16,7 +15,6 @@ const parts = [
   { name: 'unit', run: () => runJest('unit') },
   { name: 'integration', needsBuild: true, run: runIntegration },
   { name: 'story', needsBuild: true, run: runStory },
-  { name: 'chaos', needsBuild: true, run: runChaos },
 ];
 
 /**
