@@ -4,13 +4,13 @@ import { play } from './play.js';
 import { storyOf } from './story.js';
 
 const first = Number(process.env['SIM_SEED'] ?? 1);
-const count = Number(process.env['SIM_HISTORIES'] ?? (process.env['SIM_SEED'] === undefined ? 2_000 : 1));
+const count = Number(process.env['SIM_HISTORIES'] ?? (process.env['SIM_SEED'] === undefined ? 1_000 : 1));
 console.info(
   `Simulated histories ${first} to ${first + count - 1}. SIM_SEED=n plays history n alone and tells its story if it breaks a promise; SIM_HISTORIES=n plays n of them.`,
 );
 
 /** Milliseconds for all of them: the limit of the checks, and whatever more somebody asks for. */
-const patience = Math.max(240_000, count * 500);
+const patience = Math.max(480_000, count * 500);
 
 describe('connectors, mapping service and both systems, in whatever order things happen and whatever fails', () => {
   it(
