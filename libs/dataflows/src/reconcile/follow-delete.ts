@@ -1,10 +1,11 @@
-import { otherSystem, systems, type DeleteCommand, type PairExpectation, type System } from '#change-events';
+import { otherSystem, systems, type PairExpectation, type System } from '#change-events';
 import { written, type Flow, type Pair } from '../flow.js';
 import type { Decision } from './decision.js';
 import type { LinkState } from './link-state.js';
 import { isEmpty, same, valueOn } from './pair-values.js';
 import type { Reconciled } from './reconcile.js';
 import { ruleOfADelete, type DeleteRule, type Survivor } from './rule-of-a-delete.js';
+import { withOutstanding } from './with-command.js';
 
 /** The system whose record is gone, or of two the first; undefined while both are there. */
 export function goneFrom(link: LinkState): System | undefined {
@@ -89,25 +90,8 @@ function ended({ deletion, ...link }: LinkState): LinkState {
 }
 
 function withDelete(flow: Flow, link: LinkState, system: System, now: number): LinkState {
-  const id = link.ids[system];
-  if (id === null) return link;
-  const number = Math.max(link.numbers[system] + 1, now);
-  const command: DeleteCommand = {
-    action: 'delete',
-    link: link.id,
-    flow: flow.name,
-    system,
-    entity: flow.entity[system],
-    number,
-    id,
-    basis: link.sides[system].version,
-    pairs: flow.pairs.flatMap((pair) => expectation(pair, link, system)),
-  };
-  return {
-    ...link,
-    outstanding: { ...link.outstanding, [system]: { command, sources: {} } },
-    numbers: { ...link.numbers, [system]: number },
-  };
+  const pairs = flow.pairs.flatMap((pair) => expectation(pair, link, system));
+  return withOutstanding(flow, link, system, now, (head) => ({ command: { action: 'delete', ...head, pairs }, sources: {} }));
 }
 
 function expectation(pair: Pair, link: LinkState, system: System): PairExpectation[] {

@@ -1,7 +1,7 @@
-import type { Command, PairWrite, System } from '#change-events';
+import type { DeleteCommand, PairWrite, System } from '#change-events';
 import type { Flow, Pair } from '../flow.js';
 import type { Tuple } from '../transform.js';
-import type { LinkState, WriteSource } from './link-state.js';
+import type { LinkState, Outstanding, WriteSource } from './link-state.js';
 
 /** One pair to be written, and what stands behind it. */
 export interface Want {
@@ -21,22 +21,26 @@ export function writeOf(pair: Pair, system: System, value: Tuple, expected: Tupl
   return { pair: pair.key, properties };
 }
 
-/** The link with an outstanding command to a system, numbered above all before it. @param now milliseconds since 1970 */
-export function withCommand(flow: Flow, link: LinkState, system: System, wants: readonly Want[], now: number): LinkState {
+/** What a command about a linked record says, whatever it asks for. */
+type Head = Omit<DeleteCommand, 'action' | 'pairs'>;
+
+/**
+ * The link with what is asked of a system outstanding, numbered above all before it; the link as it is where it has no record there.
+ * @param now milliseconds since 1970
+ */
+export function withOutstanding(flow: Flow, link: LinkState, system: System, now: number, ask: (head: Head) => Outstanding): LinkState {
   const id = link.ids[system];
   if (id === null) return link;
   const number = Math.max(link.numbers[system] + 1, now);
-  const command: Command = {
-    action: 'update',
-    link: link.id,
-    flow: flow.name,
-    system,
-    entity: flow.entity[system],
-    number,
-    id,
-    basis: link.sides[system].version,
-    pairs: wants.map((want) => want.write),
-  };
-  const outstanding = { command, sources: Object.fromEntries(wants.map((want) => [want.pair.key, want.source])) };
+  const basis = link.sides[system].version;
+  const outstanding = ask({ link: link.id, flow: flow.name, system, entity: flow.entity[system], number, id, basis });
   return { ...link, outstanding: { ...link.outstanding, [system]: outstanding }, numbers: { ...link.numbers, [system]: number } };
+}
+
+/** The link with an outstanding update of a system's record. @param now milliseconds since 1970 */
+export function withCommand(flow: Flow, link: LinkState, system: System, wants: readonly Want[], now: number): LinkState {
+  return withOutstanding(flow, link, system, now, (head) => ({
+    command: { action: 'update', ...head, pairs: wants.map((want) => want.write) },
+    sources: Object.fromEntries(wants.map((want) => [want.pair.key, want.source])),
+  }));
 }
