@@ -36,7 +36,7 @@ export default {
     mayImport('dataflows', 'change-events'),
     mayImport('messaging', 'change-events', 'platform'),
     mayImport('link-registry', 'change-events', 'dataflows', 'platform'),
-    mayImport('operators', 'change-events', 'dataflows', 'link-registry'),
+    mayImport('operators', 'change-events', 'dataflows', 'link-registry', 'messaging'),
     mayImport('connector-kit', 'messaging', 'change-events', 'link-registry', 'dataflows', 'platform'),
     {
       name: 'no-import-past-an-index',

@@ -1,10 +1,11 @@
-# One image for every service: the command says which (see docker-compose.yml). The target `sandbox` has the development dependencies
-# that the sandbox needs for its sample data.
+# A target for each process: docker build --target mapping --tag dataflow-mapping .
+# They share all layers but the last, which says what is started. Nothing needs to be written: run them with a read-only root file system.
+ARG NODE_IMAGE=node:24-slim
 
-FROM node:24-slim AS build
+FROM ${NODE_IMAGE} AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci
+RUN npm ci --ignore-scripts
 COPY tsconfig.json tsconfig.build.json ./
 COPY tools tools
 COPY libs libs
@@ -12,26 +13,63 @@ COPY apps apps
 RUN npm run build
 COPY flows flows
 
-FROM build AS sandbox
-USER node
-ENV PORT=3000 SANDBOX_WEBCRM_PORT=4010 SANDBOX_CUSTOM_CRM_PORT=4020
-EXPOSE 3000 4010 4020
-ENTRYPOINT ["node", "--enable-source-maps"]
-CMD ["dist/apps/sandbox/main.js"]
-
-FROM build AS production-dependencies
-RUN npm prune --omit=dev
-
-FROM node:24-slim AS service
-ENV NODE_ENV=production PORT=3000
+FROM ${NODE_IMAGE} AS production
 WORKDIR /app
-COPY --from=production-dependencies /app/node_modules node_modules
-COPY --from=build /app/package.json package.json
-COPY --from=build /app/dist dist
-COPY --from=build /app/flows flows
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --ignore-scripts --omit=dev
+# `npm sbom --omit dev` misses most of what is installed, so that npm is told of no development dependencies at all.
+RUN npm pkg delete devDependencies && npm sbom --sbom-format cyclonedx --sbom-type application > sbom.cdx.json
+
+# Development only: sample data are made with a development dependency.
+FROM build AS sandbox
+LABEL org.opencontainers.image.title="dataflow sandbox" \
+      org.opencontainers.image.description="A webCRM and a Custom CRM to develop against; has fixed credentials"
 USER node
-EXPOSE 3000
+ENV PORT=3000
+EXPOSE 3000 4010 4020
 HEALTHCHECK --interval=5s --timeout=5s --start-period=60s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/ready`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 ENTRYPOINT ["node", "--enable-source-maps"]
+CMD ["dist/apps/sandbox/main.js"]
+
+FROM ${NODE_IMAGE} AS runtime
+ARG VERSION=0.1.0
+ARG REVISION=unknown
+LABEL org.opencontainers.image.vendor="dataflow" \
+      org.opencontainers.image.licenses="MIT" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}"
+ENV NODE_ENV=production
+WORKDIR /app
+COPY --from=production /app ./
+COPY --from=build /app/dist dist
+COPY --from=build /app/flows flows
+USER node
+ENTRYPOINT ["node", "--enable-source-maps"]
+
+FROM runtime AS cli
+LABEL org.opencontainers.image.title="dataflow command line" \
+      org.opencontainers.image.description="Creates tables and topics, shows what the services do, and takes decisions"
+ENTRYPOINT ["node", "--enable-source-maps", "dist/apps/cli/main.js"]
+CMD ["--help"]
+
+FROM runtime AS service
+ENV PORT=3000
+EXPOSE 3000
+HEALTHCHECK --interval=5s --timeout=5s --start-period=60s --retries=3 \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/ready`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+
+FROM service AS webcrm-connector
+LABEL org.opencontainers.image.title="dataflow webCRM connector" \
+      org.opencontainers.image.description="Reads and writes webCRM for the synchronisation with a Custom CRM"
+CMD ["dist/apps/webcrm-connector/main.js"]
+
+FROM service AS custom-crm-connector
+LABEL org.opencontainers.image.title="dataflow Custom CRM connector" \
+      org.opencontainers.image.description="Reads and writes a Custom CRM for the synchronisation with webCRM"
+CMD ["dist/apps/custom-crm-connector/main.js"]
+
+FROM service AS mapping
+LABEL org.opencontainers.image.title="dataflow mapping service" \
+      org.opencontainers.image.description="Matches records of webCRM and a Custom CRM, decides, and asks the connectors for writes"
 CMD ["dist/apps/mapping/main.js"]

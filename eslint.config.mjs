@@ -1,11 +1,11 @@
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
-const typed = ['apps/**/*.ts', 'libs/**/*.ts', 'tools/**/*.ts'];
+const typed = ['apps/**/*.ts', 'examples/**/*.ts', 'libs/**/*.ts', 'tools/**/*.ts'];
 const specs = ['**/*.spec.ts', 'apps/*/test/**', 'libs/*/test/**'];
 
 /** Rooms that may see the environment: what starts a process and what reads the settings for it. */
-const configRooms = ['apps/*/src/main.ts', 'apps/cli/src/**', 'libs/platform/src/**'];
+const configRooms = ['apps/*/src/main.ts', 'apps/cli/src/**', 'libs/platform/src/**', 'examples/**'];
 
 /** Rooms that may speak HTTP. */
 const httpRooms = ['libs/connector-kit/src/http/**', 'apps/sandbox/src/**'];
@@ -36,7 +36,7 @@ const nodeGlobals = [
 ];
 
 export default defineConfig(
-  { ignores: ['dist/', 'node_modules/', '.local/', 'coverage/'] },
+  { ignores: ['dist/', 'node_modules/', '.local/', 'coverage/', 'apps/*/src/generated/', 'libs/*/src/generated/'] },
   {
     // A rule that is wrong is changed here, where it is seen, and not switched off on a line.
     linterOptions: { noInlineConfig: true, reportUnusedDisableDirectives: 'error' },

@@ -1,5 +1,6 @@
-// Suites are told apart by suffix: *.spec.ts is quick and pure, *.it.spec.ts needs the real broker and database. What takes long is apart from both.
-const long = ['<rootDir>/tools/chaos/faults.it.spec.ts', '<rootDir>/tools/simulation/rules.spec.ts'];
+// Suites are told apart by suffix: *.spec.ts is quick and pure, *.it.spec.ts needs the real broker and database. What takes minutes is apart from both.
+const simulation = '<rootDir>/tools/simulation/**/*.spec.ts';
+const faults = '<rootDir>/tools/chaos/faults.it.spec.ts';
 
 const base = {
   extensionsToTreatAsEsm: ['.ts'],
@@ -32,14 +33,15 @@ export default {
       ...base,
       displayName: 'unit',
       testMatch: ['**/*.spec.ts'],
-      testPathIgnorePatterns: [...base.testPathIgnorePatterns, '\\.it\\.spec\\.ts$', ...long],
+      testPathIgnorePatterns: [...base.testPathIgnorePatterns, '\\.it\\.spec\\.ts$', '<rootDir>/tools/simulation/'],
     },
     {
       ...base,
       displayName: 'integration',
       testMatch: ['**/*.it.spec.ts'],
-      testPathIgnorePatterns: [...base.testPathIgnorePatterns, ...long],
+      testPathIgnorePatterns: [...base.testPathIgnorePatterns, faults],
     },
-    { ...base, displayName: 'long', testMatch: long },
+    { ...base, displayName: 'simulation', testMatch: [simulation] },
+    { ...base, displayName: 'faults', testMatch: [faults] },
   ],
 };

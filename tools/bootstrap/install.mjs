@@ -11,7 +11,9 @@ import { npm } from './npm.mjs';
 export function ensureInstalled(log) {
   if (isInstalled()) return;
   log('Installing dependencies (npm ci)');
-  if (!npm(['ci', '--no-audit', '--no-fund'])) throw new Error('npm ci failed, see above. Nothing else can run without the dependencies.');
+  // Even where npm itself was told to be silent, what it fails of is to be read.
+  if (!npm(['ci', '--no-audit', '--no-fund', '--loglevel=error']))
+    throw new Error('npm ci failed, see above. Nothing else can run without the dependencies.');
 }
 
 /** npm notes in node_modules/.package-lock.json what it has put there. Packages for other platforms are rightly absent. */

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { checkout } from '../bootstrap/checkout.mjs';
+import { flowsAt } from '../demo/flows-at.mjs';
 import { signIn } from '../demo/person.mjs';
 import { runCli } from '../demo/run-cli.mjs';
 import { eventually } from '../story/stack.js';
@@ -14,7 +15,6 @@ import { untilQuiet } from './evidence/until-quiet.mjs';
 import { PhoneBook } from './people/phone-book.mjs';
 import { Writers } from './people/writers.mjs';
 import { points } from './plan/plan.mjs';
-import { flowsAt } from './run-chaos.mjs';
 import { layOrder } from './stage/replica.mjs';
 import { setStage, untilReady } from './stage/stage.mjs';
 import { judge } from './verdict/judge.mjs';
@@ -52,6 +52,16 @@ const services = () => untilReady(stage.replicas, 120_000);
 const exits = () => stage.replicas.flatMap(({ ends }) => ends.filter(({ signal }) => signal === null));
 const read = async (system: 'webcrm' | 'customcrm', entity: string, id: string, property: string) =>
   (await (await signIn(stage.settings.address))[system].read(entity, id))[property];
+
+const mappingGroup = 'dataflow-mapping';
+const kafkaAdmin = () => new Kafka({ brokers: [stage.servers.kafka.address], logLevel: logLevel.NOTHING }).admin();
+
+async function membersOfMapping() {
+  const admin = kafkaAdmin();
+  await admin.connect();
+  const { groups } = await admin.describeGroups([mappingGroup]).finally(() => admin.disconnect());
+  return groups.flatMap(({ members }) => members.map(({ memberId }) => memberId));
+}
 
 let serial = 0;
 
@@ -164,6 +174,7 @@ describe('Two replicas of each service', () => {
     await services();
     const client = new pg.Client({ connectionString: stage.servers.postgres.address });
     await client.connect();
+    const members = await membersOfMapping();
     try {
       await client.query('BEGIN; LOCK TABLE link IN ACCESS EXCLUSIVE MODE');
       const people = await signIn(stage.settings.address);
@@ -179,6 +190,8 @@ describe('Two replicas of each service', () => {
     } finally {
       await client.end();
     }
+    // Whoever was put out of the group comes back under another name.
+    expect(members).toEqual(expect.arrayContaining(await membersOfMapping()));
     expect(exits()).toEqual([]);
   });
 
@@ -196,15 +209,14 @@ describe('Two replicas of each service', () => {
   });
 
   it('read a topic from its beginning again, and go on with one that was made anew (F32)', async () => {
-    const kafka = new Kafka({ brokers: [stage.servers.kafka.address], logLevel: logLevel.NOTHING });
-    const admin = kafka.admin();
+    const admin = kafkaAdmin();
     const topic = 'customcrm.customer.changes';
     await admin.connect();
     try {
       for (const name of ['mapping-1', 'mapping-2']) await replica(name).stop();
       await eventually(
         () =>
-          admin.resetOffsets({ groupId: 'dataflow-mapping', topic, earliest: true }).then(
+          admin.resetOffsets({ groupId: mappingGroup, topic, earliest: true }).then(
             () => 'reset',
             (error: unknown) => String(error),
           ),

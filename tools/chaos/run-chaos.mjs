@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { loadFlows } from '#dataflows';
-import { readYamlFiles } from '#platform';
 import { Registry } from '#link-registry';
+import { flowsAt } from '../demo/flows-at.mjs';
 import { gatherEvidence, standingOf } from './evidence/evidence.mjs';
 import { readTopics } from './evidence/read-topics.mjs';
 import { untilQuiet } from './evidence/until-quiet.mjs';
@@ -29,7 +28,9 @@ import { judge } from './verdict/judge.mjs';
 /** People, and how long each waits between two deeds. */
 const people = { count: 4, pauseMs: 500 };
 
-/** Creates whose answer was lost wait 90 s for a late write, and may be lost again; a command without an outcome is sent again after a minute. */
+const firstLoadWithinMs = 120_000;
+
+/** Creates whose answer was lost wait a minute for a late write, and may be lost again; a command without an outcome is sent again after a minute. */
 const quietWithinMs = 360_000;
 
 /**
@@ -40,19 +41,21 @@ const quietWithinMs = 360_000;
  */
 export async function runChaos(options, log) {
   const { dir, records, seed, deletes } = options;
-  const stage = await setStage({ dir, records, replicas: 2, log });
+  const scenario = scenarios[options.scenario ?? ''];
+  const { replicas = 2, pauseMs = people.pauseMs, afterFirstLoad = false } = scenario ?? {};
+  const stage = await setStage({ dir, records, replicas, log });
   const flows = flowsAt(stage.settings.flowsPath);
   const book = new PhoneBook(stage.settings.shared.DATABASE_URL);
   const writers = new Writers({ settings: stage.settings, book, flows, seed, deletes });
   const director = new Director(stage, log);
   try {
-    const drill = options.scenario === undefined ? undefined : new Drill(stage, log, scenarios[options.scenario]);
-    log('Starting two replicas of each service');
+    const drill = scenario && new Drill(stage, log, scenario);
+    log(`Starting each service, replicas: ${replicas}`);
     await (drill ? drill.startServices() : stage.startServices());
-    await untilLinked(stage, flows);
+    await (afterFirstLoad ? untilQuiet(stage, flows, firstLoadWithinMs) : untilLinked(stage, flows));
     await book.open();
     log('People write and things go wrong');
-    writers.start(people.count, people.pauseMs);
+    writers.start(people.count, pauseMs);
     await (drill ? drill.play() : director.play(planFor(options, stage)));
     await writers.stop();
     await untilReady([stage.sandbox]);
@@ -62,7 +65,7 @@ export async function runChaos(options, log) {
     const evidence = { ...(await gatherEvidence(stage, flows)), ...(await readTopics(stage.servers.kafka.address)) };
     for (const [message, count] of writers.refused) log(`refused ${count} times: ${message}`);
     const exits = stage.replicas.flatMap(({ ends }) => ends.filter(({ signal }) => signal === null));
-    const verdict = judge(evidence, { paused: options.pauses, more: drill?.promises(exits) });
+    const verdict = judge(evidence, { paused: options.pauses, more: drill?.promises(evidence, exits) });
     return { seed, verdict, deeds: director.deeds, exits, quiet, convergedAfterMs };
   } finally {
     book.close();
@@ -73,13 +76,6 @@ export async function runChaos(options, log) {
 
 function planFor({ seed, minutes, pauses }, { replicas }) {
   return planOf({ seed, seconds: minutes * 60, replicas: replicas.map(({ name }) => name), pauses });
-}
-
-/** @param {string} path @returns {readonly import('#dataflows').Flow[]} */
-export function flowsAt(path) {
-  const loaded = loadFlows(readYamlFiles(path));
-  if ('faults' in loaded) throw new Error(`The flow files at ${path} are faulty.`);
-  return loaded.flows.filter(({ enabled }) => enabled);
 }
 
 /** The first load is under way: some records are linked. */

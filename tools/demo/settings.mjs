@@ -5,6 +5,12 @@ import { freePort } from '../local/free-port.mjs';
 /** Where the demo prefers to listen; a port that is taken is replaced by any free one. */
 const preferred = { webcrm: 4010, customcrm: 4020, sandbox: 3000, 'webcrm-connector': 3001, 'custom-crm-connector': 3002, mapping: 3003 };
 
+/** Anybody may know them: the demo's ports answer this machine alone. */
+const hookSecrets = {
+  WEBCRM_WEBHOOK_SECRET: 'only-for-the-demo-on-this-machine',
+  CUSTOM_CRM_WEBHOOK_SECRET: 'whsec_b25seS1mb3ItdGhlLWRlbW8tb24tdGhpcy1tYWNoaW5l',
+};
+
 /** The services that keep the two systems equal. */
 export const serviceNames = /** @type {const} */ (['webcrm-connector', 'custom-crm-connector', 'mapping']);
 
@@ -40,6 +46,11 @@ export async function demoSettings(servers, { anyPort = false } = {}) {
     CUSTOM_CRM_API_KEY: 'sandbox-api-key',
     CUSTOM_CRM_POLL_SECONDS: '2',
     FULL_SWEEP_HOURS: '0.01',
+    // Nothing stands between the services and the sandbox.
+    LATE_WRITE_SECONDS: '5',
+    ...hookSecrets,
+    WEBCRM_PUBLIC_URL: `http://127.0.0.1:${port['webcrm-connector']}`,
+    CUSTOM_CRM_PUBLIC_URL: `http://127.0.0.1:${port['custom-crm-connector']}`,
   };
   const sandbox = { SANDBOX_WEBCRM_PORT: port.webcrm, SANDBOX_CUSTOM_CRM_PORT: port.customcrm, DATABASE_URL: servers.DATABASE_URL };
   return { address, flowsPath, shared, of: (app) => ({ ...process.env, ...(app === 'sandbox' ? sandbox : shared), PORT: port[app] }) };

@@ -20,7 +20,7 @@ const forbidden: readonly (readonly [rule: string, file: string, line: string])[
   ['dataflows-imports-only-what-it-may', 'libs/dataflows/src/looks-up.ts', "import '#platform';"],
   ['messaging-imports-only-what-it-may', 'libs/messaging/src/looks-up.ts', "import '#dataflows';"],
   ['link-registry-imports-only-what-it-may', 'libs/link-registry/src/looks-up.ts', "import '#messaging';"],
-  ['operators-imports-only-what-it-may', 'libs/operators/src/looks-up.ts', "import '#messaging';"],
+  ['operators-imports-only-what-it-may', 'libs/operators/src/looks-up.ts', "import '#platform';"],
   ['connector-kit-imports-only-what-it-may', 'libs/connector-kit/src/looks-up.ts', "import '../../../apps/cli/src/main.js';"],
   ['no-import-past-an-index', 'apps/mapping/src/goes-deep.ts', "import '../../../libs/platform/src/inner.js';"],
   ['libs-are-imported-by-name', 'apps/mapping/src/by-path.ts', "import '../../../libs/platform/src/index.js';"],

@@ -9,6 +9,7 @@ import { waitUntil } from './wait-until.mjs';
  * @property {string} name
  * @property {number} port
  * @property {string} logFile
+ * @property {() => number} pid of the process that runs now
  * @property {() => Promise<import('./guarded-process.mjs').Ended>} ended of the process that runs now; nothing restarts it by itself
  * @property {(signal: NodeJS.Signals) => void} kill sends a signal to the service's process
  * @property {() => Promise<void>} restart starts it again with the same settings, after stopping it if it still runs
@@ -46,6 +47,7 @@ export async function startService({ app, dir, env }) {
     name: app,
     port: Number(env.PORT),
     logFile,
+    pid: () => process.pid,
     ended: () => process.ended,
     kill: (signal) => process.kill(signal),
     stop: () => process.stop(),

@@ -1,5 +1,6 @@
 import { systems } from '#change-events';
 import type { Removal } from './world/removal.js';
+import { abandonedSendings, lateMs } from './world/abandoned-sendings.js';
 import type { Replica, Task } from './world/replica.js';
 import { takeOver } from './world/take-over.js';
 import { World } from './world/world.js';
@@ -14,7 +15,8 @@ export interface Played {
 }
 
 const doings = { person: 10, work: 14, looks: 4, poll: 6, hook: 3, crash: 0.7, stall: 0.5, rebalance: 0.5, wait: 1 };
-const mostRounds = 400;
+/** Enough for several commands that ask every half second whether what another worker left behind when it died has run out. */
+const mostRounds = 1_000;
 
 /** Plays the history of a seed: some tens of steps in which anything may go wrong, a rest, and everything once more. */
 export async function play(seed: number, without?: Removal): Promise<Played> {
@@ -29,6 +31,7 @@ export async function play(seed: number, without?: Removal): Promise<Played> {
     for (const system of systems) {
       const { [system]: crm } = world.crms;
       for (let count = random.below(5); count > 0; count--) world.people.create(crm, random.pick(crm.entities));
+      if (random.chance(0.3)) world.people.act(crm, 'twin');
     }
     world.initialDeeds = systems.reduce((count, system) => count + world.crms[system].journal.length, 0);
     if (random.chance(0.3)) await rest(world);
@@ -178,6 +181,7 @@ function nextDue(world: World): number | undefined {
     ...[...tables.commands.rows.values()].flatMap(({ dueAt }) => dueAt ?? []),
     ...[...tables.outstanding.rows.values()].map(({ dueAt }) => dueAt),
     ...(world.tasks().length > 0 ? [...tables.leases.rows.values()].map(({ until }) => until) : []),
+    ...abandonedSendings(world.registry).map(({ begunAt }) => begunAt + lateMs + 1),
     ...world.broker.positions.flatMap((position) => world.broker.nextAt(position) ?? []),
     ...(world.scheduler.nextAt() === undefined ? [] : [world.scheduler.nextAt() ?? 0]),
   ].filter((time) => time > now);

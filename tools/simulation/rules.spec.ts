@@ -4,7 +4,7 @@ import { play } from './play.js';
 import { rules } from './rules.js';
 
 /** Within so many histories the loss of a rule is seen. */
-const histories = 4_000;
+const histories = 1_000;
 
 describe('the rules that matching, creating and publishing stand on', () => {
   it.each(rules.map((rule) => ({ ...rule })))(

@@ -1,5 +1,5 @@
 import type { Connector, ReadRecord } from '#connector-kit';
-import type { ConnectorMemory, LinkRegistry, MappingMemory } from '#link-registry';
+import type { ConnectorMemory, LinkRegistry, MappingMemory, ToldLink } from '#link-registry';
 import type { PromiseName } from './judge/broken.js';
 import type { Removal } from './world/removal.js';
 
@@ -58,13 +58,6 @@ export const rules: readonly Rule[] = [
     },
   },
   {
-    what: 'without the locks on types, two replicas match and create at once',
-    promise: 'noDuplicate',
-    removal: {
-      links: (links) => within(links, ({ ledger }) => ({ ledger: replaced(ledger, { lockTypes: () => Promise.resolve(true) }) })),
-    },
-  },
-  {
     what: 'without waking and sweeping, records wait for what is there',
     promise: 'nothingWaits',
     removal: {
@@ -76,17 +69,6 @@ export const rules: readonly Rule[] = [
     what: 'without the external id, a record whose call was lost is made again',
     promise: 'noDuplicate',
     removal: { connector: (connector) => replaced(connector, { createdFor: () => Promise.resolve(new Map()) }) },
-  },
-  {
-    what: 'with a copied external id believed, the copy takes the place of the record',
-    promise: 'noDuplicate',
-    removal: {
-      connector: (connector) =>
-        replaced(connector, {
-          createdFor: async (entity, links) =>
-            new Map([...(await connector.createdFor(entity, links))].map(([link, records]) => [link, records.slice(-1)])),
-        }),
-    },
   },
   {
     what: 'with a search that takes what was made for another link, two links claim one record',
@@ -116,17 +98,18 @@ export const rules: readonly Rule[] = [
     removal: { links: (links) => within(links, ({ looks }) => ({ looks: replaced(looks, { addSharers: () => Promise.resolve() }) })) },
   },
   {
-    what: 'without leases, two relays overtake each other',
+    what: 'without the version that was sent, what became of a link meanwhile is never told',
     promise: 'order',
     removal: {
-      memory: (memory) =>
-        withMemory(memory, ({ leases }) => ({
-          leases: replaced(leases, {
-            acquire: (name, holder) => Promise.resolve({ name, holder, epoch: 1 }),
-            renew: () => Promise.resolve(true),
-            isHeld: () => Promise.resolve(true),
-          }),
-        })),
+      links: (links) =>
+        replaced(links, {
+          outbox: async () => {
+            const outbox = await links.outbox();
+            const newestOf = async (sent: readonly ToldLink[]) =>
+              (await outbox.unpublished(Infinity)).filter(({ id }) => sent.some((told) => told.id === id));
+            return replaced(outbox, { markPublished: async (sent) => outbox.markPublished(await newestOf(sent)) });
+          },
+        }),
     },
   },
 ];
@@ -135,8 +118,9 @@ const everyType: ReadonlySet<string> = Object.assign(new Set<string>(), { has: (
 
 /** The same port with some of its verbs done otherwise. */
 function replaced<Port extends object>(port: Port, verbs: Partial<Port>): Port {
-  return new Proxy(port, {
-    get: (_target, name) => {
+  // Not around the port itself: what is frozen there could not be replaced.
+  return new Proxy({} as Port, {
+    get: (_nothing, name) => {
       const own = verbs[name as keyof Port] ?? port[name as keyof Port];
       return typeof own === 'function' ? (own as (...given: unknown[]) => unknown).bind(port) : own;
     },

@@ -4,7 +4,7 @@ import { play } from './play.js';
 import { storyOf } from './story.js';
 
 const first = Number(process.env['SIM_SEED'] ?? 1);
-const count = Number(process.env['SIM_HISTORIES'] ?? (process.env['SIM_SEED'] === undefined ? 1_000 : 1));
+const count = Number(process.env['SIM_HISTORIES'] ?? (process.env['SIM_SEED'] === undefined ? 2_000 : 1));
 console.info(
   `Simulated histories ${first} to ${first + count - 1}. SIM_SEED=n plays history n alone and tells its story if it breaks a promise; SIM_HISTORIES=n plays n of them.`,
 );

@@ -8,6 +8,7 @@ import { signIn } from '../demo/person.mjs';
 import { askCli, runCli } from '../demo/run-cli.mjs';
 import { ensureSeed } from '../demo/seed.mjs';
 import { demoSettings, serviceNames } from '../demo/settings.mjs';
+import { freePort } from '../local/free-port.mjs';
 import { startService } from '../local/services.mjs';
 import { ownPlaceOnServers } from '../test/own-place-on-servers.mjs';
 
@@ -24,6 +25,18 @@ export interface JournalWrite {
   readonly id: string;
 }
 
+/** A call as the sandbox tells it. */
+export interface ArrivedCall {
+  readonly sequence: number;
+  readonly at: number;
+  readonly answeredAt: number | null;
+  readonly who: string | null;
+  readonly method: string;
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  readonly status: number | null;
+}
+
 /** A pair that no flow file of the project has: this line alone must be enough to keep it equal. */
 export const addedPair = { webcrm: 'OrganisationCustom1', customcrm: 'Email' };
 
@@ -34,23 +47,42 @@ export class Stack {
   private constructor(
     readonly settings: Settings,
     private readonly dir: string,
+    private readonly own: Readonly<Record<string, string>>,
     private readonly removePlace: () => Promise<void>,
   ) {}
 
-  /** The sandbox runs and has its sample data, tables and topics are there; no service runs yet. */
-  static async prepare(records: number): Promise<Stack & { readonly expected: object[] }> {
+  /**
+   * The sandbox runs and has its sample data, tables and topics are there; no service runs yet.
+   * @param own settings of the services that differ from the demo's
+   */
+  static async prepare(records: number, own: Readonly<Record<string, string>> = {}): Promise<Stack & { readonly expected: object[] }> {
+    const stack = await Stack.empty(flowsWithAddedPair, own);
+    try {
+      const { expected } = await ensureSeed({ dir: stack.dir, records, webcrm: stack.settings.address.webcrm });
+      return Object.assign(stack, { expected });
+    } catch (error) {
+      await stack.stop();
+      throw error;
+    }
+  }
+
+  /**
+   * The sandbox runs and is empty, tables and topics are there; no service runs yet.
+   * @param flowsIn copies the flows to play into a folder of this test's own and answers where they are
+   * @param own settings of the services that differ from the demo's
+   */
+  static async empty(flowsIn: (dir: string) => string, own: Readonly<Record<string, string>> = {}): Promise<Stack> {
     const place = await ownPlaceOnServers();
     const { DATABASE_URL = '', KAFKA_TOPIC_PREFIX = '' } = place.env;
     process.env['KAFKA_TOPIC_PREFIX'] = KAFKA_TOPIC_PREFIX;
     const dir = mkdtempSync(join(tmpdir(), 'story-'));
-    process.env['FLOWS_PATH'] = flowsWithAddedPair(dir);
-    const settings = await demoSettings({ KAFKA_BROKERS: process.env['KAFKA_BROKERS'] ?? '', DATABASE_URL });
-    const stack = new Stack(settings, dir, place.remove);
+    process.env['FLOWS_PATH'] = flowsIn(dir);
+    const settings = await demoSettings({ KAFKA_BROKERS: process.env['KAFKA_BROKERS'] ?? '', DATABASE_URL }, { anyPort: true });
+    const stack = new Stack(settings, dir, own, place.remove);
     try {
       await runCli(['setup', '--partitions', '3'], settings.shared);
       await stack.start('sandbox');
-      const { expected } = await ensureSeed({ dir: stack.dir, records, webcrm: settings.address.webcrm });
-      return Object.assign(stack, { expected });
+      return stack;
     } catch (error) {
       await stack.stop();
       throw error;
@@ -103,8 +135,32 @@ export class Stack {
     return (await (await fetch(`${this.settings.address[system]}/_sandbox/writes?since=${since}`)).json()) as JournalWrite[];
   }
 
-  private async start(app: string): Promise<void> {
-    this.services.set(app, await startService({ app, dir: this.dir, env: this.settings.of(app) }));
+  /** Calls that arrived at a system, those of people left out. */
+  async calls(system: System, since = 0): Promise<readonly ArrivedCall[]> {
+    const answer = await fetch(`${this.settings.address[system]}/_sandbox/calls?since=${since}`);
+    return ((await answer.json()) as ArrivedCall[]).filter(({ who }) => who !== 'person');
+  }
+
+  async faults(system: System, faults: object): Promise<void> {
+    const url = `${this.settings.address[system]}/_sandbox/faults`;
+    const answer = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(faults) });
+    if (!answer.ok) throw new Error(`${url} answers ${answer.status}: ${await answer.text()}`);
+  }
+
+  async clearFaults(): Promise<void> {
+    for (const address of Object.values(this.settings.address)) await fetch(`${address}/_sandbox/faults`, { method: 'DELETE' });
+  }
+
+  /** Another process of a service. */
+  async startReplica(app: string, name: string): Promise<Service> {
+    const dir = join(this.dir, name);
+    const service = await startService({ app, dir, env: { ...this.settings.of(app), ...this.own, PORT: String(await freePort()) } });
+    this.services.set(name, service);
+    return service;
+  }
+
+  async start(app: string): Promise<void> {
+    this.services.set(app, await startService({ app, dir: this.dir, env: { ...this.settings.of(app), ...this.own } }));
   }
 }
 
@@ -116,13 +172,13 @@ function flowsWithAddedPair(dir: string): string {
 }
 
 /** Asks until the answer is as wanted. @throws with the last answer when that takes too long */
-export async function eventually<T>(ask: () => Promise<T>, wanted: (answer: T) => boolean, withinMs = 30_000): Promise<T> {
+export async function eventually<T>(ask: () => Promise<T>, wanted: (answer: T) => boolean, withinMs = 90_000, everyMs = 200): Promise<T> {
   const until = Date.now() + withinMs;
   for (;;) {
     const answer = await ask();
     if (wanted(answer)) return answer;
     if (Date.now() > until)
       throw new Error(`not within ${withinMs / 1000} s; the last answer was ${JSON.stringify(answer)?.slice(0, 2000)}`);
-    await sleep(200);
+    await sleep(everyMs);
   }
 }

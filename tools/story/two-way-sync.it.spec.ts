@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Kafka, logLevel } from 'kafkajs';
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { addedPair, eventually, Stack } from './stack.js';
 
@@ -115,6 +116,23 @@ describe('the whole stack on sample data', () => {
       () => people.customcrm.read('customer', customcrmId),
       (customer) => customer['Website'] === 'after.example',
     );
+  });
+
+  it('has told its logs, metrics and health neither a credential nor what stands in a record', async () => {
+    const { WEBCRM_AUTH_CODE = '', CUSTOM_CRM_API_KEY = '', DATABASE_URL = '' } = { ...process.env, ...stack.settings.shared };
+    const people = [...(await stack.records('webcrm', 'person')), ...(await stack.records('customcrm', 'contact'))];
+    const addresses = people.flatMap((person) => [person['PersonEmail'], person['Email']]).filter((value) => typeof value === 'string');
+    const canaries = [WEBCRM_AUTH_CODE, CUSTOM_CRM_API_KEY, new URL(DATABASE_URL).password, ...addresses].filter((text) => text !== '');
+    expect(canaries.length).toBeGreaterThan(20);
+    for (const [name, { port, logFile }] of stack.services) {
+      if (name === 'sandbox') continue;
+      const pages = ['metrics', 'health/ready', 'health/live'].map(async (path) =>
+        (await fetch(`http://127.0.0.1:${port}/${path}`)).text(),
+      );
+      const told = [readFileSync(logFile, 'utf8'), ...(await Promise.all(pages))].join('\n');
+      expect(told).toContain('Started');
+      expect({ name, told: canaries.filter((text) => told.includes(text)) }).toEqual({ name, told: [] });
+    }
   });
 
   it('makes no write for 60 seconds when nobody edits', async () => {

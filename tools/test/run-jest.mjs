@@ -1,11 +1,12 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { checkout } from '../bootstrap/checkout.mjs';
 import { runCommand } from './run-command.mjs';
 
 /**
  * Runs one project of jest.config.mjs and counts its tests. A spec file that can't even be loaded is one failure.
- * @param {'unit' | 'integration'} project
+ * @param {'unit' | 'simulation' | 'integration' | 'faults'} project
  * @param {{ args?: string[], env?: NodeJS.ProcessEnv }} [options]
  * @returns {Promise<import('./run-all.mjs').Count>}
  */
@@ -35,5 +36,15 @@ function count(outputFile, passed) {
   }
   const failed = result.numFailedTests + result.numRuntimeErrorTestSuites;
   // Jest can fail with no failing test: an open handle, a coverage threshold.
-  return { passed: result.numPassedTests, failed: passed ? failed : Math.max(1, failed) };
+  return { passed: result.numPassedTests, failed: passed ? failed : Math.max(1, failed), failures: result.testResults.flatMap(failuresOf) };
+}
+
+function failuresOf({ name, message, assertionResults }) {
+  const tests = assertionResults.filter(({ status }) => status === 'failed');
+  if (tests.length === 0) return message === '' ? [] : [`${relative(checkout, name)}: ${beginningOf(message)}`];
+  return tests.map(({ fullName, failureMessages }) => `${relative(checkout, name)}: ${fullName}: ${beginningOf(failureMessages[0] ?? '')}`);
+}
+
+function beginningOf(message) {
+  return stripVTControlCharacters(message).slice(0, 500);
 }

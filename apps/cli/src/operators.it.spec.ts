@@ -1,18 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { reconcile, type Flow, type LinkState } from '#dataflows';
-import { Registry, registrySource, type MappingMemory, type StoredLink } from '#link-registry';
+import { Registry, registrySource, SqlConnectorMemory, type MappingMemory, type StoredLink } from '#link-registry';
 import { createTopics, endOffsets, KafkaProducer, plannedTopics, withAdmin } from '#messaging';
 import { createLogger, HealthRegistry } from '#platform';
 import { flowsOf, kafkaOf } from './operators.js';
-import { runProgram } from './run-program.js';
-
-interface Ran<T> {
-  readonly code: number;
-  readonly out: string;
-  readonly error: string;
-  readonly data: T;
-}
+import { runDataflow } from '../test/run-dataflow.js';
 
 const server = process.env['DATABASE_URL'] ?? '';
 const name = `cli_${randomUUID().replaceAll('-', '')}`;
@@ -28,22 +21,7 @@ async function onServer(sql: string): Promise<void> {
   await admin.destroy();
 }
 
-/** Runs the command line as a person or, with --json, a program would. */
-async function dataflow<T = unknown>(...args: string[]): Promise<Ran<T>> {
-  const texts = { out: '', error: '' };
-  const out = jest.spyOn(process.stdout, 'write').mockImplementation((text) => Boolean((texts.out += String(text))));
-  const error = jest.spyOn(process.stderr, 'write').mockImplementation((text) => Boolean((texts.error += String(text))));
-  try {
-    process.exitCode = 0;
-    await runProgram(args);
-    const code: number = process.exitCode;
-    return { code, ...texts, data: (args.includes('--json') && texts.out !== '' ? JSON.parse(texts.out) : undefined) as T };
-  } finally {
-    process.exitCode = 0;
-    out.mockRestore();
-    error.mockRestore();
-  }
-}
+const dataflow = <T = unknown>(...args: string[]) => runDataflow<T>(args);
 
 const inRegistry = <T>(work: (memory: MappingMemory) => Promise<T>): Promise<T> => registry.links.transaction(work);
 
@@ -67,7 +45,13 @@ const quiet = { times, writes: { webcrm: 0, customcrm: 0 } };
 
 /** A link of two products whose prices are these, the comment being parked, as the mapping service would have stored it. */
 function linkOf(prices: { readonly webcrm: number; readonly customcrm: number }, agreed: number, frozen: boolean): StoredLink {
-  const parked = { kind: 'ignored', system: 'customcrm', reason: 'kept', values: { webcrm: ['b'], customcrm: ['a'] } } as const;
+  const parked = {
+    kind: 'ignored',
+    system: 'customcrm',
+    reason: 'kept',
+    sent: ['b'],
+    values: { webcrm: ['b'], customcrm: ['a'] },
+  } as const;
   const state: LinkState = {
     id: randomUUID(),
     ids: { webcrm: randomUUID(), customcrm: randomUUID() },
@@ -274,9 +258,13 @@ describe('Deletes that a brake holds', () => {
   it('are listed, and refused or let go by an operator', async () => {
     const { missing, observed } = await heldProducts(2);
     expect((await dataflow('links', 'release', '--json')).data).toEqual([{ of: 'webcrm.product', held: 2, refused: 0 }]);
+    expect((await dataflow('status')).out).toContain('2 records of webcrm.product are gone, too many at once to be believed');
 
     expect(await dataflow('links', 'release', 'webcrm.product', '--refuse')).toMatchObject({ code: 0, out: expect.stringContaining('2') });
     expect((await dataflow('links', 'release', '--json')).data).toEqual([{ of: 'webcrm.product', held: 0, refused: 2 }]);
+    expect((await dataflow<{ heldDeletes: unknown }>('status', '--json')).data.heldDeletes).toMatchObject([
+      { system: 'webcrm', entity: 'product', held: 0, refused: 2 },
+    ]);
 
     expect(await dataflow('links', 'release', 'webcrm.product')).toMatchObject({ code: 0 });
     expect(await missing.heldIds('product', 10)).toEqual([]);
@@ -310,3 +298,18 @@ async function heldProducts(count: number) {
   await memory.missing.hold('product');
   return memory;
 }
+
+describe('Checking an installation', () => {
+  it('says what its connectors noted about reading their systems, which is no fault', async () => {
+    const source = await registrySource(settings).initialize();
+    const note = 'webCRM refuses queries for Product';
+    const described = { fields: {}, deletable: true };
+    await new SqlConnectorMemory(source.manager, 'webcrm').descriptions.save([
+      { entity: 'product', description: { ...described, note } },
+      { entity: 'person', description: described },
+    ]);
+    await source.destroy();
+    const { data } = await dataflow('check', '--json');
+    expect(data).toContainEqual({ what: 'how the systems are read', faults: [], note });
+  });
+});

@@ -1,6 +1,7 @@
-import { topicsWith, type Topics } from '#change-events';
-import { describeFaults, loadFlows, type Flow } from '#dataflows';
+import { topicsWith, type RecordType, type Topics } from '#change-events';
+import { describeFaults, loadFlows, recordTypesOf, type Flow } from '#dataflows';
 import { Registry } from '#link-registry';
+import type { Answer } from '#operators';
 import { createKafka, KafkaProducer } from '#messaging';
 import {
   ConfigError,
@@ -56,10 +57,14 @@ function quiet(): ReturnType<typeof createLogger> {
   return createLogger({ component: 'cli', level: 'fatal' });
 }
 
-/** Record types of the enabled flows, each once. */
-export function typesOf(flows: readonly Flow[]): readonly { readonly system: 'webcrm' | 'customcrm'; readonly entity: string }[] {
-  const enabled = flows.filter((flow) => flow.enabled);
-  return (['webcrm', 'customcrm'] as const).flatMap((system) =>
-    [...new Set(enabled.map((flow) => flow.entity[system]))].map((entity) => ({ system, entity })),
+/** The type of a name such as `webcrm.person`, or the answer that no enabled flow has it. */
+export function typeNamed(flows: readonly Flow[], name: string): RecordType | Answer {
+  const types = recordTypesOf(flows);
+  const nameOf = ({ system, entity }: RecordType) => `${system}.${entity}`;
+  return (
+    types.find((type) => nameOf(type) === name) ?? {
+      kind: 'unknown',
+      text: `No flow has a type ${name}. There are: ${types.map(nameOf).join(', ')}.`,
+    }
   );
 }

@@ -21,4 +21,20 @@ describe('The settings of the Custom CRM connector', () => {
       /BASE_URL must be an address[^]*API_KEY must be given[^]*POLL_SECONDS[^]*MAX_REQUESTS_PER_SECOND/,
     );
   });
+
+  it('need a secret for hooks when there is an address for them, and show none', () => {
+    const address = { ...given, CUSTOM_CRM_PUBLIC_URL: 'https://sync.example.com/' };
+    expect(() => loadConfig(CustomCrmSettings, address)).toThrow(
+      /^CUSTOM_CRM_WEBHOOK_SECRET must be .* when CUSTOM_CRM_PUBLIC_URL is given \(it is not set\)$/,
+    );
+    expect(() => loadConfig(CustomCrmSettings, { ...address, CUSTOM_CRM_WEBHOOK_SECRET: 'whsec_c2hvcnQ=' })).toThrow(
+      /^CUSTOM_CRM_WEBHOOK_SECRET .*its value is not shown/,
+    );
+    expect(
+      loadConfig(CustomCrmSettings, { ...address, CUSTOM_CRM_WEBHOOK_SECRET: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' }),
+    ).toMatchObject({ CUSTOM_CRM_WEBHOOK_SENDERS: '' });
+    expect(() => loadConfig(CustomCrmSettings, { ...given, CUSTOM_CRM_PUBLIC_URL: 'sync' })).toThrow(
+      /CUSTOM_CRM_PUBLIC_URL must be an address/,
+    );
+  });
 });

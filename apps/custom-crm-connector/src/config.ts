@@ -1,4 +1,4 @@
-import { IsIn, IsNotEmpty, IsNumber, IsOptional, IsUrl, Max, Min } from 'class-validator';
+import { IsIn, IsNotEmpty, IsNumber, IsOptional, IsUrl, Matches, Max, Min, ValidateIf } from 'class-validator';
 import { Secret } from '#platform';
 
 /** What only the Custom CRM connector is told. */
@@ -28,4 +28,24 @@ export class CustomCrmSettings {
   @IsNumber()
   @Min(0.01)
   CUSTOM_CRM_MAX_REQUESTS_PER_SECOND?: number;
+
+  /** Where this connector's PORT can be reached by the system, for its hooks; without it there are none. */
+  @IsOptional()
+  @IsUrl(
+    { protocols: ['http', 'https'], require_protocol: true, require_tld: false, allow_query_components: false, allow_fragments: false },
+    { message: 'must be an address such as https://sync.example.com' },
+  )
+  CUSTOM_CRM_PUBLIC_URL?: string;
+
+  /** Signs the Custom CRM's calls, as the Standard Webhooks specification has it. */
+  @Secret()
+  @ValidateIf((settings: CustomCrmSettings) => settings.CUSTOM_CRM_PUBLIC_URL !== undefined)
+  @Matches(/^whsec_[A-Za-z0-9+/]{32,86}={0,2}$/, {
+    message: 'must be whsec_ and 24 to 64 random bytes in base64 when CUSTOM_CRM_PUBLIC_URL is given',
+  })
+  CUSTOM_CRM_WEBHOOK_SECRET: string = '';
+
+  /** Whose calls of hooks are taken: IP addresses and networks, separated by commas; anybody's when left out. */
+  @Matches(/^\S*$/, { message: 'must be a list of IP addresses and networks, separated by commas' })
+  CUSTOM_CRM_WEBHOOK_SENDERS: string = '';
 }

@@ -15,7 +15,9 @@ import type {
 import { Fault } from '#platform';
 import { Batches } from './api/adapters/reference/batches.js';
 import { Resources } from './api/adapters/reference/resources.js';
+import { Webhooks } from './api/adapters/reference/webhooks.js';
 import type { CustomCrmSettings } from './config.js';
+import { CustomCrmHooks } from './hooks/custom-crm-hooks.js';
 import { changedSince } from './read/changed-since.js';
 import { createdFor } from './read/created-for.js';
 import { find } from './read/find.js';
@@ -39,16 +41,19 @@ export class CustomCrm implements Connector {
     idempotentCreate: true,
     deletable: true,
   }));
+  readonly hooks: CustomCrmHooks;
   private readonly client: HttpClient;
   private readonly resources: Resources;
   private readonly batches: Batches;
 
+  /** @throws ConfigError when CUSTOM_CRM_WEBHOOK_SENDERS names what is no address */
   constructor(settings: CustomCrmSettings, pace: Pace) {
     this.source = settings.CUSTOM_CRM_BASE_URL.replace(/\/+$/, '');
     const headers = { authorization: `Bearer ${settings.CUSTOM_CRM_API_KEY}` };
     this.client = new HttpClient({ name: 'the Custom CRM', baseUrl: this.source, headers }, pace);
     this.resources = new Resources(this.client);
     this.batches = new Batches(this.client);
+    this.hooks = new CustomCrmHooks(settings, new Webhooks(this.client));
   }
 
   /**

@@ -118,6 +118,28 @@ describe('The Custom CRM connector with a sandbox', () => {
     expect(await (await customCrm({ CUSTOM_CRM_API_KEY: 'wrong' })).check()).toEqual([expect.stringContaining('CUSTOM_CRM_API_KEY')]);
   });
 
+  it('has a webhook for each type, tells it the secret once more in every process, and removes it', async () => {
+    const settings = {
+      CUSTOM_CRM_PUBLIC_URL: 'http://127.0.0.1:1',
+      CUSTOM_CRM_WEBHOOK_SECRET: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
+    };
+    const { hooks } = await customCrm(settings);
+    const [wanted] = hooks.wanted('customer');
+    if (wanted === undefined) throw new Error('no webhook is wanted');
+    await hooks.create(wanted);
+    const [made] = await hooks.list();
+    expect(made).toEqual({ ...wanted, id: expect.any(String), sound: true });
+    const next = (await customCrm(settings)).hooks;
+    const [found] = await next.list();
+    expect(found).toEqual({ ...made, sound: false });
+    if (found === undefined) return;
+    await next.change(found, wanted);
+    expect(await next.list()).toEqual([made]);
+    await next.remove(found);
+    await next.remove(found);
+    expect(await next.list()).toEqual([]);
+  });
+
   it('comes back later when the Custom CRM has had enough', async () => {
     const crm = await customCrm();
     await faults({ status: { code: 429, count: 1, retryAfterSeconds: 1 } });

@@ -1,12 +1,15 @@
 import type { Command, Outcome, RecordState } from '#change-events';
-import type { MappingMemory, RecordSnapshot, RegisteredFlow, Subject } from '#link-registry';
+import { keyedBy } from '#dataflows';
+import { together, type MappingMemory, type RecordSnapshot, type RegisteredFlow, type Subject } from '#link-registry';
 import type { FlowBook } from './flow-book.js';
+import type { Answered } from './settle-outcomes.js';
 import { subjectsOf, takeIn } from './take-in.js';
 import type { TouchedLinks } from './touched-links.js';
 
 /** What a batch led to, to be acted upon once it is committed. */
 export interface Absorbed {
   readonly commands: readonly Command[];
+  readonly answered: readonly Answered[];
   /** Whether something is to be looked at now. */
   readonly looks: boolean;
 }
@@ -25,18 +28,25 @@ export async function absorb(
   given: { readonly states: readonly RecordSnapshot[]; readonly outcomes: readonly Outcome[] },
   now: number,
 ): Promise<Absorbed> {
-  const registered = await memory.flows.hold();
+  const seen = newestOf([...given.states, ...given.outcomes.flatMap(statesIn)]);
+  const [registered, { newer, rekeyed }, appeared] = await together([
+    memory.flows.hold(),
+    memory.states.store(seen.map((state) => ({ ...state, keyedBy: keyedByUnder(book, state) }))),
+    memory.states.appear(given.states),
+  ]);
   const flows = book.current(registered);
-  const newer = await memory.states.store(newestOf([...given.states, ...given.outcomes.flatMap(statesIn)]));
-  const appeared = await memory.states.appear(given.states);
-  const taken = await takeIn(memory, flows, { states: newer, outcomes: given.outcomes, links: [] }, now);
+  const taken = await takeIn(memory, flows, { states: newer, rekeyed, outcomes: given.outcomes, links: [] }, now);
   const looks = [
     ...withoutLink(flows, taken.links, [...newer, ...appeared]),
     ...taken.lookAgain,
     ...leftToOthers(registered, flows, [...newer, ...appeared]),
   ];
   await memory.looks.add(looks.map(({ flow, system, id }) => ({ flow, subject: system, id })));
-  return { commands: taken.commands, looks: looks.length > 0 || taken.stirred };
+  return { commands: taken.commands, answered: taken.answered, looks: looks.length > 0 || taken.stirred };
+}
+
+function keyedByUnder(flows: FlowBook, { system, entity, record }: RecordSnapshot): string {
+  return keyedBy(flows.of(system, entity), system, record);
 }
 
 function statesIn(outcome: Outcome): RecordSnapshot[] {

@@ -1,11 +1,12 @@
 import { Controller } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { decodeChange, decodeOutcome, MalformedMessage, type Change, type ReceivedMessage, type System } from '#change-events';
-import type { RecordSnapshot } from '#link-registry';
+import { together, type RecordSnapshot } from '#link-registry';
 import { DeadLetters, type MessageBatch, type RawMessage } from '#messaging';
 import { step } from '#platform';
 import { absorb } from './absorb.js';
 import { Desk } from './desk.js';
+import { MappingFigures } from './mapping-figures.js';
 
 /** Takes batches of changes and outcomes, gathers what the core needs and hands it over. */
 @Controller()
@@ -13,6 +14,7 @@ export class ConsumeChanges {
   constructor(
     private readonly desk: Desk,
     private readonly deadLetters: DeadLetters,
+    private readonly figures: MappingFigures,
   ) {}
 
   @EventPattern('changes')
@@ -31,13 +33,16 @@ export class ConsumeChanges {
 
   private async handOver(batch: MessageBatch, given: Parameters<typeof absorb>[2]): Promise<void> {
     const next = (batch.messages.at(-1)?.offset ?? -1n) + 1n;
-    const { commands, looks } = await this.desk.registry.transaction(async (memory) => {
-      const absorbed = await absorb(memory, this.desk.flows, given, Date.now());
-      await memory.ledger.consumed(batch.topic, batch.partition, next);
+    const { commands, answered, looks } = await this.desk.registry.transaction(async (memory) => {
+      const [absorbed] = await together([
+        absorb(memory, this.desk.flows, given, Date.now()),
+        memory.ledger.consumed(batch.topic, batch.partition, next),
+      ]);
       step('absorbed');
       return absorbed;
     });
     step('committed');
+    this.figures.count(answered);
     await this.desk.send(commands);
     if (looks) this.desk.ring();
   }

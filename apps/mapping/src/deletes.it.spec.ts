@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Command, JsonRecord } from '#change-events';
 import type { StoredLink } from '#link-registry';
-import { forgetLink, resolveConflict } from '#operators';
+import { forgetLink } from '#operators';
 import { MappingBench } from '../test/mapping-bench.js';
 
 let bench: MappingBench;
@@ -39,11 +39,6 @@ const makes = (id: string, name: string) =>
 const editsCustomer = (values: JsonRecord) => bench.systems.edit('customcrm', 'customer', customerId(), values);
 const deletesOrganisation = (id = '1') => bench.systems.remove('webcrm', 'organisation', id);
 const statusOf = async (flow = 'organisations') => (await bench.status()).flows.find((status) => status.flow === flow);
-const conflicts = () => bench.registry.reports.conflicts({ limit: 10 });
-const resolve = async (winner: 'webcrm' | 'customcrm') => {
-  const [{ id } = { id: '' }] = await conflicts();
-  return bench.operate((memory, flows) => resolveConflict(memory, flows, id, winner, Date.now()));
-};
 const writes = () => bench.systems.writes.map(({ action, system }) => `${action} ${system}`);
 async function linkOf(record: string): Promise<StoredLink> {
   const [link] = await bench.registry.reports.findLinks(record);
@@ -179,73 +174,6 @@ describe('with onDelete: delete', () => {
     },
   );
 
-  it('asks an operator when the other record was edited: deleted after all', async () => {
-    await begin('onDelete: delete');
-    await bench.settle(makes('1', 'Fjord AS'));
-    await bench.settle(deletesOrganisation(), editsCustomer({ City: 'Oslo', Phone: '1' }));
-    const { state } = await linkOf('1');
-    expect(await linkOf('1')).toMatchObject({ standing: 'live', progress: 'conflict' });
-    expect(await conflicts()).toMatchObject([
-      {
-        linkId: state.id,
-        kind: 'delete/edit',
-        pair: 'OrganisationTelephone, OrganisationCity',
-        winner: null,
-        webcrmValue: '[]',
-        customcrmValue: '["1","Oslo"]',
-      },
-    ]);
-    await bench.settle(editsCustomer({ City: 'Bergen' }));
-    expect(await conflicts()).toHaveLength(1);
-    expect(customers()).toHaveLength(1);
-
-    expect(await resolve('webcrm')).toMatchObject({ kind: 'done' });
-    await bench.settle();
-    expect(customers()).toEqual([]);
-    expect((await linkOf('1')).standing).toBe('ended');
-    expect(await conflicts()).toMatchObject([{ winner: 'webcrm' }]);
-    await expect(bench.registry.deletions.deleteSurvivor(state.id)).rejects.toThrow('no delete that waits for an operator');
-  });
-
-  it('asks an operator when the other record was edited: kept', async () => {
-    const { systems } = await begin('onDelete: delete');
-    await bench.settle(makes('1', 'Fjord AS'));
-    await bench.settle(deletesOrganisation(), editsCustomer({ City: 'Oslo' }));
-    expect(await resolve('customcrm')).toMatchObject({ kind: 'done' });
-    await bench.settle();
-    expect(await linkOf('1')).toMatchObject({ standing: 'ended' });
-    expect(await statusOf()).toMatchObject({ linked: 0, excluded: 1 });
-    await bench.settle(makes('1', 'Fjord AS'));
-    expect(systems.record('webcrm', 'organisation', '1')).toMatchObject({ OrganisationCity: 'Oslo' });
-    expect(writes()).toEqual(['create customcrm', 'update webcrm']);
-  });
-
-  it('does not delete what was edited after it had been asked to', async () => {
-    const { systems } = await begin('onDelete: delete');
-    await bench.settle(makes('1', 'Fjord AS'));
-    const [command] = await bench.take([deletesOrganisation()]);
-    editsCustomer({ City: 'Oslo' });
-    await bench.take([], [systems.answer(command as Command)]);
-    await bench.settle();
-    expect(customers()).toMatchObject([{ record: { City: 'Oslo' } }]);
-    expect(await conflicts()).toMatchObject([{ kind: 'delete/edit', customcrmValue: '["Oslo"]' }]);
-  });
-
-  it('asks an operator again when the record was edited after the word was given', async () => {
-    const { systems } = await begin('onDelete: delete');
-    await bench.settle(makes('1', 'Fjord AS'));
-    await bench.settle(deletesOrganisation(), editsCustomer({ City: 'Oslo' }));
-    await resolve('webcrm');
-    const [command] = await bench.looks();
-    editsCustomer({ City: 'Moss' });
-    await bench.settle();
-    await bench.take([], [systems.answer(command as Command)]);
-    await bench.settle();
-    expect(customers()).toHaveLength(1);
-    expect((await linkOf('1')).progress).toBe('conflict');
-    expect((await conflicts()).map(({ customcrmValue }) => customcrmValue).sort()).toEqual(['["Moss"]', '["Oslo"]']);
-  });
-
   it('waits for what is under way before it decides', async () => {
     const { systems } = await begin('onDelete: delete');
     await bench.settle(makes('1', 'Fjord AS'));
@@ -269,6 +197,22 @@ describe('with onDelete: delete', () => {
     await bench.settle(...both('2'));
     await bench.settle(systems.remove('webcrm', 'user', '2'), systems.remove('webcrm', 'person', '2'));
     expect(systems.all('customcrm', 'contact')).toEqual([]);
+  });
+
+  it('lets what refers to a record follow when that record gets a new partner, and touches nothing else', async () => {
+    const { systems } = await begin('onDelete: delete');
+    const person = { PersonFirstName: 'Anna', PersonLastName: 'Berg', PersonEmail: 'anna@fjord.no', PersonOrganisationId: 1 };
+    await bench.settle(makes('1', 'Fjord AS'), systems.edit('webcrm', 'person', '5', person));
+    const [{ id: contact } = { id: '' }] = systems.all('customcrm', 'contact');
+    const old = customerId();
+    await bench.settle(deletesOrganisation());
+    expect(systems.record('customcrm', 'contact', contact)).toMatchObject({ CustomerId: old });
+    const before = systems.writes.length;
+    await bench.settle(makes('1', 'Fjord AS'));
+    expect(customerId()).not.toBe(old);
+    expect(systems.record('customcrm', 'contact', contact)).toMatchObject({ CustomerId: customerId() });
+    expect(systems.record('webcrm', 'person', '5')).toMatchObject({ PersonOrganisationId: 1 });
+    expect(systems.writes.slice(before).map(({ action, entity }) => `${action} ${entity}`)).toEqual(['create customer', 'update contact']);
   });
 
   it('shows why a system does not delete a record, and keeps it once an operator says so', async () => {

@@ -1,5 +1,5 @@
-import { systems, type System } from '#change-events';
-import { describeFaults, type Flow, type LoadedFlows } from '#dataflows';
+import type { RecordType, System } from '#change-events';
+import { describeFaults, recordTypesOf, type Flow, type LoadedFlows } from '#dataflows';
 import { standingOf, type RegisteredFlow } from '#link-registry';
 
 /** The enabled flows, found by what the mapping service knows of a message or a link. */
@@ -51,8 +51,8 @@ export class FlowBook {
   }
 
   /** Every record type of every flow, once. */
-  types(): readonly { readonly system: System; readonly entity: string }[] {
-    return systems.flatMap((system) => [...new Set(this.inOrder.map((flow) => flow.entity[system]))].map((entity) => ({ system, entity })));
+  types(): readonly RecordType[] {
+    return recordTypesOf(this.inOrder);
   }
 }
 

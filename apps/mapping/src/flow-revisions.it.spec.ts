@@ -1,9 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Flow } from '#dataflows';
-import { changeSizeOf, describeStanding, giveUpFlow, makeCurrent, standingsOf } from '#link-registry';
-import type { FileText } from '#platform';
+import { Registry } from 'prom-client';
+import { changeSizeOf, describeStanding, giveUpFlow, makeCurrent, standingsOf, type LinkRegistry } from '#link-registry';
+import { HealthRegistry, type FileText } from '#platform';
 import { MappingBench } from '../test/mapping-bench.js';
 import { customer, organisation } from '../test/organisations.js';
+import type { Desk } from './desk.js';
+import { FlowBook } from './flow-book.js';
+import { FlowClaims } from './flow-claims.js';
 
 // Every test has a database of its own.
 jest.setTimeout(60_000);
@@ -185,6 +189,26 @@ describe('a changed flow file that would write much', () => {
     expect(bench.systems.record('customcrm', 'customer', await partnerOf('1'))).toMatchObject({ Segment: 'Shipping' });
   });
 
+  it('is said in readiness, with a figure, and a replica that may do nothing for any flow is not ready', async () => {
+    await linked(21);
+    const newer = bench.replica(withSegment);
+    await newer.claim();
+    const holding = await claimsOf(newer.registry.links, newer.flows);
+    const words = expect.stringContaining('would write 21 of 21 links');
+    expect(holding.health.unready()).toEqual([]);
+    expect(holding.health.notes()).toEqual([{ name: 'flow files', reason: words }]);
+    expect(await holding.leftAlone('organisations')).toBe(1);
+    expect(await holding.leftAlone('users')).toBe(0);
+
+    const current = await claimsOf(bench.registry.links, bench.flows);
+    expect(current.health.notes()).toEqual([{ name: 'flow files', reason: words }]);
+    expect(await current.leftAlone('organisations')).toBe(0);
+
+    const idle = await claimsOf(newer.registry.links, new FlowBook([flowIn(newer)]));
+    expect(idle.health.unready()).toEqual([{ name: 'flow files', reason: words }]);
+    expect(idle.health.notes()).toEqual([]);
+  });
+
   it('is counted without writing', async () => {
     await linked(2);
     const newer = bench.replica(withSegment);
@@ -205,3 +229,17 @@ describe('a flow without a file', () => {
     expect((await bench.claim()).get('quotationlines')).toEqual({ kind: 'older' });
   });
 });
+
+/** A replica's claims, once they have compared its files with the registry, and what they say. */
+async function claimsOf(registry: LinkRegistry, flows: FlowBook) {
+  const health = new HealthRegistry();
+  const metrics = new Registry();
+  const logger = { info: () => undefined, warn: () => undefined };
+  const claims = new FlowClaims({ registry, flows, logger, ring: () => undefined } as unknown as Desk, health, metrics);
+  await claims.round();
+  const leftAlone = async (flow: string) => {
+    const values = (await metrics.getSingleMetric('dataflow_flows_left_alone')?.get())?.values ?? [];
+    return values.find(({ labels }) => labels['flow'] === flow)?.value;
+  };
+  return { health, leftAlone };
+}

@@ -7,6 +7,8 @@ import type { FlowBook } from './flow-book.js';
 import { createPartners, matchedLink } from './make-links.js';
 import { Neighbourhood, type Candidate, type Survivor } from './neighbourhood.js';
 import { takeIn } from './take-in.js';
+import { recordsOf } from './turned-links.js';
+import { giveUpUnmade } from './unmade-links.js';
 
 /** What a look led to. `busy`: another replica looks at the same types, or the match keys of a changed flow are not all there yet. */
 export type Looked = { readonly kind: 'busy' | 'nothing' } | { readonly kind: 'done'; readonly commands: readonly Command[] };
@@ -34,8 +36,10 @@ export async function look(memory: MappingMemory, book: FlowBook, flow: Flow, no
     subjects.filter((candidate) => candidate.subject === subject).map(({ id }) => id);
   const asked = { webcrm: idsOf('webcrm'), customcrm: idsOf('customcrm') };
   const links = idsOf('link');
+  await giveUpUnmade(memory, flow, links);
   const flows = book.only(flow);
-  const taken = await takeIn(memory, flows, { states: await statesOf(memory, flow, asked, links), outcomes: [], links }, now);
+  const states = await statesOf(memory, flow, asked, links);
+  const taken = await takeIn(memory, flows, { states, rekeyed: states, outcomes: [], links }, now);
   const around = await Neighbourhood.around(memory, flow, asked);
 
   const unlinked: UnlinkedRecord[] = around.leftAlone.map((record) => ({ flow: flow.name, standing: 'excluded', ...record }));
@@ -121,7 +125,9 @@ async function rememberLooks(
   await memory.looks.clearUnlinked([...linked, ...foreign]);
   await memory.looks.setUnlinked(unlinked);
   // Whoever refers to a record that is linked now, or waits because it may be the same thing, looks again.
-  await memory.looks.wake(matched.flatMap((link) => linked.filter(({ system, id }) => link.state.ids[system] === id)));
+  const partners = matched.flatMap(recordsOf);
+  await memory.looks.wake(partners);
+  await memory.looks.addReferrers(partners);
   const names = new Set(matched.flatMap((link) => systems.map((system) => `${system}\n${link.state.ids[system]}`)));
   const keys = around.candidates
     .filter(({ system, id }) => names.has(`${system}\n${id}`))

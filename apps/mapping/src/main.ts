@@ -1,6 +1,7 @@
 import { topicsWith } from '#change-events';
 import { Registry } from '#link-registry';
 import { BatchServers, checkTopics, Kafka, plannedTopics, withAdmin } from '#messaging';
+import { describeLostRegistry } from '#operators';
 import { DatabaseSettings, FlowSettings, KafkaSettings, startService } from '#platform';
 import { MappingSettings } from './config.js';
 import { FlowBook } from './flow-book.js';
@@ -13,7 +14,13 @@ await startService(MappingModule, {
     const topics = topicsWith(app.get(KafkaSettings).KAFKA_TOPIC_PREFIX);
     return [
       { name: 'flow files', run: () => Promise.resolve(app.get(FlowBook).faults) },
-      { name: 'registry', run: () => app.get(Registry).check() },
+      {
+        name: 'registry',
+        run: async () => {
+          const faults = await app.get(Registry).check();
+          return faults.length > 0 ? faults : describeLostRegistry(app.get(Registry), app.get(Kafka), topics);
+        },
+      },
       {
         name: 'topics',
         run: () => withAdmin(app.get(Kafka), (admin) => checkTopics(admin, plannedTopics(topics, app.get(FlowBook).types(), 1))),

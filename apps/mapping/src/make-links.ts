@@ -8,6 +8,7 @@ import {
   type StoredLink,
   type Subject,
   type UnlinkedRecord,
+  type WaitedFor,
 } from '#link-registry';
 import { outcomeWithinMs } from './carry-out.js';
 import type { Candidate } from './neighbourhood.js';
@@ -20,7 +21,7 @@ export interface Creations {
   /** Records that may be matched but are none of the flow's own: nobody needs to hear of them. */
   readonly foreign: readonly Subject[];
   /** Records that look again when these references are linked. */
-  readonly waits: readonly { readonly candidate: Candidate; readonly references: readonly Reference[] }[];
+  readonly waits: readonly { readonly candidate: Candidate; readonly references: readonly WaitedFor[] }[];
 }
 
 /** A link of two records that matched, not reconciled yet. */
@@ -43,7 +44,8 @@ export async function createPartners(
 ): Promise<Creations> {
   const unlinked: UnlinkedRecord[] = [];
   const foreign: Subject[] = [];
-  const waits: { candidate: Candidate; references: readonly Reference[] }[] = [];
+  const madeWith: { link: string; keys: readonly string[] }[] = [];
+  const waits: { candidate: Candidate; references: readonly WaitedFor[] }[] = [];
   const created: StoredLink[] = [];
   const standing = (candidate: Candidate, why: UnlinkedRecord['standing'], reason: string): void => {
     unlinked.push({ flow: flow.name, system: candidate.system, id: candidate.id, standing: why, reason, version: candidate.version });
@@ -80,7 +82,7 @@ export async function createPartners(
     const request = {
       link,
       into,
-      source: { values: candidate.record, changedAt: candidate.changedAt },
+      source: { id: candidate.id, version: candidate.version, values: candidate.record, changedAt: candidate.changedAt },
       keys: (keysOf.get(candidate) ?? []).map((key) => key.equals[into]),
       known: known.get(candidate) ?? [],
       now,
@@ -94,9 +96,11 @@ export async function createPartners(
         'waiting',
         decision.references.map(({ flow: name, system, id }) => `the link of ${system} ${id} under ${name}`).join(', '),
       );
-      waits.push({ candidate, references: decision.references });
+      const waitedFor = (reference: Reference): WaitedFor => ({ ...reference, inTheMaking: references.underWay(reference) });
+      waits.push({ candidate, references: decision.references.map(waitedFor) });
     } else {
       for (const key of allKeys(candidate)) open.add(key);
+      madeWith.push({ link, keys: allKeys(candidate) });
       const ids = { [candidate.system]: candidate.id, [into]: null } as unknown as Sides<string | null>;
       const seen = withRecord(flow, emptyState(ids), candidate);
       const state: LinkState = {
@@ -110,6 +114,7 @@ export async function createPartners(
   }
   const commands = created.flatMap((link) => Object.values(link.state.outstanding).flatMap((outstanding) => outstanding?.command ?? []));
   await memory.links.add(created);
+  await memory.keys.noteCreates(madeWith);
   await memory.ledger.expect(commands.map((command) => ({ link: command.link, system: command.system, dueAt: now + outcomeWithinMs })));
   return { commands, created, unlinked, foreign, waits };
 }

@@ -192,6 +192,18 @@ describe('keeping a link equal', () => {
     expect(await flowStatus('organisations')).toMatchObject({ inSync: 1, conflicts: 1 });
   });
 
+  it('shows a link as failed, not as in sync, while a system leaves out a property that was agreed', async () => {
+    const { systems } = bench;
+    const state = systems.edit('webcrm', 'organisation', '1', { OrganisationCity: 'Oslo' });
+    const { OrganisationTelephone: _renamed, ...record } = state.record ?? {};
+    await bench.settle({ ...state, record });
+    expect(systems.record('customcrm', 'customer', partner())).toMatchObject({ City: 'Oslo', Phone: '1' });
+    expect(await flowStatus('organisations')).toMatchObject({ inSync: 0, failed: 1 });
+    await bench.settle(systems.edit('webcrm', 'organisation', '1', { OrganisationTelephone: '2' }));
+    expect(systems.record('customcrm', 'customer', partner())).toMatchObject({ Phone: '2' });
+    expect(await flowStatus('organisations')).toMatchObject({ inSync: 1, failed: 0 });
+  });
+
   it('changes nothing when everything is delivered again', async () => {
     const { systems } = bench;
     await bench.settle(...systems.all('webcrm', 'organisation'), ...systems.all('customcrm', 'customer'));

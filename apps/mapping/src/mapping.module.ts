@@ -8,8 +8,10 @@ import { Desk, LINK_REGISTRY } from './desk.js';
 import { FlowBook } from './flow-book.js';
 import { FlowClaims } from './flow-claims.js';
 import { Looking } from './looking.js';
+import { MappingFigures } from './mapping-figures.js';
 import { Pruning } from './pruning.js';
 import { Resending } from './resending.js';
+import { Telling } from './telling.js';
 
 export const component = 'mapping';
 
@@ -40,8 +42,10 @@ export const component = 'mapping';
     Desk,
     FlowClaims,
     Looking,
+    MappingFigures,
     Pruning,
     Resending,
+    Telling,
   ],
 })
 export class MappingModule implements OnApplicationShutdown {

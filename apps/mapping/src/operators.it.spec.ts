@@ -217,6 +217,19 @@ describe('A resync', () => {
     expect(bench.systems.writes).toEqual([]);
   });
 
+  it('counts as still to be looked at what waits for a link that was made just when it began to wait', async () => {
+    const references = [{ flow: 'products', system: 'webcrm' as const, id: '1' }];
+    const record = { flow: 'products', system: 'webcrm' as const, id: '9' };
+    await bench.registry.links.transaction(({ looks }) => looks.wait([{ flow: 'products', subject: 'webcrm', id: '9', references }]));
+    expect(await products()).toMatchObject({ pending: 0 });
+    await bench.registry.links.transaction(({ looks }) =>
+      looks.setUnlinked([{ ...record, standing: 'waiting', reason: 'it', version: 1 }]),
+    );
+    expect(await products()).toMatchObject({ pending: 1, waiting: 1 });
+    await bench.registry.links.transaction(({ looks }) => looks.wake(references));
+    expect(await products()).toMatchObject({ pending: 1 });
+  });
+
   it('of a record owes a reread by its connector and a look at its links', async () => {
     const name = { system: 'webcrm', entity: 'product', id: '1' } as const;
     expect(await resyncRecord(bench.registry, bench.flows.inOrder, name)).toMatchObject({ kind: 'unknown' });

@@ -158,8 +158,12 @@ it('handles every good change of a batch with poison in it, and sets the poison 
       change('nul\u0000id'),
       change('badlink', { createdFor: 'no uuid' }),
       change('good-4', { record: { Name: 'a\u0000b' } }),
+      { ...change('strange'), key: 'p' },
+      wrong(`{"id":"p","version":1,"record":{"Name":${'['.repeat(200_000)}${']'.repeat(200_000)}},"observedAt":"2026-01-01T00:00:00Z"}`),
     ],
   });
+  // Without a key a compacted topic does not take it in the first place.
+  await expect(producer.send({ topic: changesTopic, messages: [{ ...change('no key'), key: null }] })).rejects.toThrow(/validation/);
   await producer.send({ topic: changesTopic, messages: [wrong('x'.repeat(1_000_000)), change('good-5')] });
   await producer.send({
     topic: outcomesTopic,
@@ -171,7 +175,7 @@ it('handles every good change of a batch with poison in it, and sets the poison 
 
   await app.startAllMicroservices();
   await until(async () => (await stored('good-1', 'good-2', 'good-3', 'good-4', 'good-5')).length === 5);
-  await until(() => parked.length >= 12);
+  await until(() => parked.length >= 14);
   expect(parked.map(({ reason }) => reason).sort()).toEqual(
     [
       ...Array.from({ length: 4 }, () => 'the value is not JSON'),
@@ -179,6 +183,8 @@ it('handles every good change of a batch with poison in it, and sets the poison 
       'ce_type "" is not of the form <system>.<entity>.<created|updated|deleted>.v1',
       'ce_type "customcrm.customer.updated.v9" is not of the form <system>.<entity>.<created|updated|deleted>.v1',
       'it is about customcrm contact, which has a topic of its own',
+      'the key is not the record id "strange"',
+      'The handler failed (bug, RangeError)',
       ...Array.from({ length: 2 }, () => 'The handler failed (bug, QueryFailedError)'),
       'the value is empty',
       'the value is not JSON',

@@ -1,9 +1,26 @@
-import { otherSystem, type Outcome } from '#change-events';
-import { acceptOutcome, historyOf, overwrittenBy, type Flow } from '#dataflows';
-import type { ConflictRecord, MappingMemory, StoredLink, Subject, UnlinkedRecord, WrittenCommand } from '#link-registry';
+import { otherSystem, type Outcome, type System } from '#change-events';
+import { acceptOutcome, historyOf, overwrittenBy, type Flow, type Outstanding } from '#dataflows';
+import {
+  together,
+  type ConflictRecord,
+  type MappingMemory,
+  type StoredLink,
+  type Subject,
+  type UnlinkedRecord,
+  type WrittenCommand,
+} from '#link-registry';
 import { conflictsOf } from './carry-out.js';
 import type { FlowBook } from './flow-book.js';
 import { withState, type TouchedLinks } from './touched-links.js';
+
+/** The answer to an outstanding command, as the figures know it. */
+export interface Answered {
+  readonly flow: string;
+  readonly system: System;
+  readonly status: Outcome['status'];
+  /** Milliseconds from the oldest edit by a person that the command carried until its answer; absent where it carried none there. */
+  readonly delayMs?: number;
+}
 
 /** What the answers to commands did to links, besides what was agreed. */
 export interface Settled {
@@ -15,6 +32,7 @@ export interface Settled {
   readonly lookAgain: Subject[];
   /** Records for which none can be made, and why. */
   readonly failed: UnlinkedRecord[];
+  readonly answered: Answered[];
 }
 
 /**
@@ -29,25 +47,31 @@ export async function settleOutcomes(
   outcomes: readonly Outcome[],
   now: number,
 ): Promise<Settled> {
-  const settled: Settled = { made: [], dropped: [], lookAgain: [], failed: [] };
+  const settled: Settled = { made: [], dropped: [], lookAgain: [], failed: [], answered: [] };
   const answered: Outcome[] = [];
   const written: WrittenCommand[] = [];
   const conflicts: ConflictRecord[] = [];
   for (const outcome of outcomes) {
     const link = links.get(outcome.link);
     const flow = flows.get(outcome.flow);
-    const command = link?.state.outstanding[outcome.system]?.command;
-    if (link === undefined || flow === undefined || outcome.status === 'queued' || command?.number !== outcome.number) continue;
+    const outstanding = link?.state.outstanding[outcome.system];
+    if (link === undefined || flow === undefined || outcome.status === 'queued' || outstanding?.command.number !== outcome.number) continue;
     answered.push(outcome);
+    settled.answered.push(answeredBy(outcome, outstanding, now));
     conflicts.push(...conflictsOf(link, overwrittenBy(flow, link.state, outcome), now));
     written.push(...historyIn(flow, link, outcome, now));
     if (link.standing === 'creating') await settleCreate(memory, flows, links, link, outcome, settled);
     else links.put(withState(link, acceptOutcome(flow, link.state, outcome)));
   }
-  await memory.history.append(written);
-  await memory.ledger.settle(answered);
-  await memory.ledger.addConflicts(conflicts);
+  await together([memory.history.append(written), memory.ledger.settle(answered), memory.ledger.addConflicts(conflicts)]);
   return settled;
+}
+
+function answeredBy({ flow, system, status, pairs }: Outcome, { sources }: Outstanding, now: number): Answered {
+  const written = pairs.filter(({ result }) => result === 'applied' || result === 'rewritten');
+  const edits = written.flatMap(({ pair }) => sources[pair] ?? []).filter(({ cause }) => cause === 'edit');
+  if (edits.length === 0) return { flow, system, status };
+  return { flow, system, status, delayMs: Math.max(0, now - Math.min(...edits.map(({ at }) => at))) };
 }
 
 function historyIn(flow: Flow, link: StoredLink, outcome: Outcome, now: number): WrittenCommand[] {

@@ -4,7 +4,7 @@ import type { KeyedSubject, MappingMemory, RecordSnapshot, Subject } from '#link
 import { acceptStates } from './accept-states.js';
 import { carryOut } from './carry-out.js';
 import type { FlowBook } from './flow-book.js';
-import { settleOutcomes } from './settle-outcomes.js';
+import { settleOutcomes, type Answered } from './settle-outcomes.js';
 import { TouchedLinks } from './touched-links.js';
 import { tellTurned } from './turned-links.js';
 
@@ -12,6 +12,8 @@ import { tellTurned } from './turned-links.js';
 export interface Given {
   /** Stored states of records, locked. */
   readonly states: readonly RecordSnapshot[];
+  /** Those of them whose match keys may be others than before. */
+  readonly rekeyed: readonly RecordSnapshot[];
   readonly outcomes: readonly Outcome[];
   /** Ids of links that are reconciled even if none of the states and outcomes is about them. */
   readonly links: readonly string[];
@@ -24,6 +26,8 @@ export interface TakenIn {
   readonly links: TouchedLinks;
   /** Records that look for a partner again. */
   readonly lookAgain: readonly Subject[];
+  /** The answers to commands that were outstanding. */
+  readonly answered: readonly Answered[];
   /** Whether others were noted to be looked at, since a link was made or ended or a key changed. */
   readonly stirred: boolean;
 }
@@ -35,7 +39,7 @@ export interface TakenIn {
  * @param now milliseconds since 1970
  */
 export async function takeIn(memory: MappingMemory, flows: FlowBook, given: Given, now: number): Promise<TakenIn> {
-  const { states, outcomes } = given;
+  const { states, rekeyed, outcomes } = given;
   const links = await TouchedLinks.read(memory, flows, states, [...given.links, ...outcomes.map((outcome) => outcome.link)]);
   const { made, hastened } = await acceptStates(memory, flows, links, states);
   const settled = await settleOutcomes(memory, flows, links, outcomes, now);
@@ -47,13 +51,14 @@ export async function takeIn(memory: MappingMemory, flows: FlowBook, given: Give
     now,
   );
 
-  const changed = await memory.keys.replace(keyedSubjects(flows, states));
+  const changed = await memory.keys.replace(keyedSubjects(flows, rekeyed));
   const turned = [...made, ...settled.made, ...settled.dropped, ...ended];
   await memory.looks.addSharers(changed.flatMap(keysOf));
   await tellTurned(memory, flows, turned);
   await memory.looks.clearUnlinked(states.filter((state) => state.record === null).flatMap((state) => subjectsOf(flows, state)));
   await memory.looks.setUnlinked(settled.failed);
-  return { commands: [...hastened, ...commands], links, lookAgain: settled.lookAgain, stirred: changed.length + turned.length > 0 };
+  const { answered, lookAgain } = settled;
+  return { commands: [...hastened, ...commands], links, lookAgain, answered, stirred: changed.length + turned.length > 0 };
 }
 
 /** A record under every flow that has its type. */

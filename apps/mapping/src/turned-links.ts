@@ -4,13 +4,16 @@ import type { MappingMemory, StoredLink, Subject } from '#link-registry';
 import type { FlowBook } from './flow-book.js';
 
 /**
- * Follows links that were made, ended or dropped: whoever shares a key with their records, or waits for them, looks again. A record that comes
+ * Follows links that were made, ended or dropped: whoever shares a key with their records, or waits for them, looks again, and of those made
+ * whoever refers to them, by an older link as well. A record that comes
  * back after the sync has deleted its partner looks for a new one.
  */
 export async function tellTurned(memory: MappingMemory, flows: FlowBook, turned: readonly StoredLink[]): Promise<void> {
   const records = turned.flatMap(recordsOf);
-  await memory.looks.addSharers(turned.flatMap((link) => keysOf(flows, link)));
+  const madeWith = await memory.keys.forgetCreates(turned.map(({ state }) => state.id));
+  await memory.looks.addSharers([...turned.flatMap((link) => keysOf(flows, link)), ...madeWith]);
   await memory.looks.wake(records);
+  await memory.looks.addReferrers(turned.filter(({ standing }) => standing === 'live').flatMap(recordsOf));
   await memory.looks.clearUnlinked(records);
   const ended = turned.filter(({ standing }) => standing === 'ended');
   await memory.ledger.settle(ended.flatMap((link) => systems.map((system) => ({ link: link.state.id, system }))));

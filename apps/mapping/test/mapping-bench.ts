@@ -10,10 +10,13 @@ import { FlowBook } from '../src/flow-book.js';
 import { walkOn } from '../src/flow-walk.js';
 import { look } from '../src/look.js';
 import { overdueCommands } from '../src/resending.js';
+import type { Answered } from '../src/settle-outcomes.js';
 import { FakeSystems } from './fake-systems.js';
 
 /** The mapping service's work on a database of its own, step by step, without Kafka. */
 export class MappingBench {
+  /** What became of commands, in the order of the answers. */
+  readonly answered: Answered[] = [];
   private passedMs = 0;
 
   private constructor(
@@ -70,7 +73,9 @@ export class MappingBench {
 
   /** Takes states and outcomes in, and answers the commands that follow. */
   async take(states: readonly RecordSnapshot[], outcomes: readonly Outcome[] = []): Promise<readonly Command[]> {
-    return (await this.registry.links.transaction((memory) => absorb(memory, this.flows, { states, outcomes }, this.now()))).commands;
+    const absorbed = await this.registry.links.transaction((memory) => absorb(memory, this.flows, { states, outcomes }, this.now()));
+    this.answered.push(...absorbed.answered);
+    return absorbed.commands;
   }
 
   /** Commands that are due to be sent. */

@@ -41,8 +41,9 @@ export async function startSandbox({ webcrmPort, customCrmPort, databaseUrl, log
       module: WebcrmModule.around(sandbox, sessions),
       port: webcrmPort,
       faults: webcrm.faults,
+      calls: webcrm.calls,
       sayStatus: sayWebcrmStatus,
-      isPersons: (request) => sessions.find(bearerOf(request))?.who === 'person',
+      whoCalls: (request) => sessions.find(bearerOf(request))?.who,
       sayFailure: sayWebcrmFailure,
       logs,
     }),
@@ -50,8 +51,9 @@ export async function startSandbox({ webcrmPort, customCrmPort, databaseUrl, log
       module: CustomCrmModule.around(sandbox),
       port: customCrmPort,
       faults: customcrm.faults,
+      calls: customcrm.calls,
       sayStatus: sayCustomStatus,
-      isPersons: (request) => whoCalls(request) === 'person',
+      whoCalls,
       sayFailure: sayCustomFailure,
       logs,
     }),
@@ -60,6 +62,7 @@ export async function startSandbox({ webcrmPort, customCrmPort, databaseUrl, log
     webcrm: addressOf(servers[0]),
     customcrm: addressOf(servers[1]),
     async stop() {
+      sandbox.silence();
       for (const server of servers) await server.close();
       await sandbox.close();
     },

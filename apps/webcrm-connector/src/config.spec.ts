@@ -22,4 +22,20 @@ describe('The settings of the webCRM connector', () => {
       /BASE_URL must be an address[^]*AUTH_CODE must be given[^]*POLL_SECONDS[^]*entity=Property/,
     );
   });
+
+  it('need a secret for hooks when there is an address for them, and show none', () => {
+    const address = { ...{ WEBCRM_AUTH_CODE: 'token' }, WEBCRM_PUBLIC_URL: 'https://sync.example.com/' };
+    expect(() => loadConfig(WebcrmSettings, address)).toThrow(
+      /^WEBCRM_WEBHOOK_SECRET must be .* when WEBCRM_PUBLIC_URL is given \(it is not set\)$/,
+    );
+    expect(() => loadConfig(WebcrmSettings, { ...address, WEBCRM_WEBHOOK_SECRET: 'short' })).toThrow(
+      /^WEBCRM_WEBHOOK_SECRET .*its value is not shown/,
+    );
+    expect(loadConfig(WebcrmSettings, { ...address, WEBCRM_WEBHOOK_SECRET: 'a-secret-of-24-characters' })).toMatchObject({
+      WEBCRM_WEBHOOK_SENDERS: '',
+    });
+    expect(() => loadConfig(WebcrmSettings, { ...{ WEBCRM_AUTH_CODE: 'token' }, WEBCRM_PUBLIC_URL: 'sync' })).toThrow(
+      /WEBCRM_PUBLIC_URL must be an address/,
+    );
+  });
 });

@@ -1,4 +1,4 @@
-import { IsNumber, IsOptional, IsUrl, Matches, Max, Min, IsNotEmpty } from 'class-validator';
+import { IsNumber, IsOptional, IsUrl, Matches, Max, Min, IsNotEmpty, ValidateIf } from 'class-validator';
 import { Secret } from '#platform';
 
 /** What only the webCRM connector is told. */
@@ -29,4 +29,24 @@ export class WebcrmSettings {
   /** Properties that may hold the id of the link that a record was made for, as `organisation=OrganisationCustom15,person=PersonCustom15`. */
   @Matches(/^(\w+=\w+(,\w+=\w+)*)?$/, { message: 'must be a list of entity=Property, separated by commas' })
   WEBCRM_EXTERNAL_ID_FIELDS: string = '';
+
+  /** Where this connector's PORT can be reached by the system, for its hooks; without it there are none. */
+  @IsOptional()
+  @IsUrl(
+    { protocols: ['http', 'https'], require_protocol: true, require_tld: false, allow_query_components: false, allow_fragments: false },
+    { message: 'must be an address such as https://sync.example.com' },
+  )
+  WEBCRM_PUBLIC_URL?: string;
+
+  /** Stands at the end of the hooks' addresses, and tells webCRM's calls from anybody else's. */
+  @Secret()
+  @ValidateIf((settings: WebcrmSettings) => settings.WEBCRM_PUBLIC_URL !== undefined)
+  @Matches(/^[A-Za-z0-9._~-]{24,200}$/, {
+    message: 'must be at least 24 letters, digits, dots, dashes, tildes or underscores when WEBCRM_PUBLIC_URL is given',
+  })
+  WEBCRM_WEBHOOK_SECRET: string = '';
+
+  /** Whose calls of hooks are taken: IP addresses and networks, separated by commas; anybody's when left out. */
+  @Matches(/^\S*$/, { message: 'must be a list of IP addresses and networks, separated by commas' })
+  WEBCRM_WEBHOOK_SENDERS: string = '';
 }

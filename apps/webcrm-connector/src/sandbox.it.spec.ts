@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { describeConnector, LocalQuota, Pace, TryLater } from '#connector-kit';
 import type { ReadRecord } from '#connector-kit';
+import { quietLog } from '../test/quiet-log.js';
 import { startSandbox } from '../test/sandbox.js';
 import type { Sandbox } from '../test/sandbox.js';
 import { WebcrmSettings } from './config.js';
@@ -12,14 +13,14 @@ function sandbox(): Promise<Sandbox> {
   return (starting ??= startSandbox());
 }
 
-async function webcrm(own: Partial<WebcrmSettings> = {}): Promise<Webcrm> {
+async function webcrm(own: Partial<WebcrmSettings> = {}, log = quietLog): Promise<Webcrm> {
   const settings: Partial<WebcrmSettings> = {
     WEBCRM_BASE_URL: (await sandbox()).webcrm,
     WEBCRM_AUTH_CODE: 'sandbox-auth-code',
     WEBCRM_EXTERNAL_ID_FIELDS: 'organisation=OrganisationCustom15',
     ...own,
   };
-  return new Webcrm(Object.assign(new WebcrmSettings(), settings), new Pace(new LocalQuota()));
+  return new Webcrm(Object.assign(new WebcrmSettings(), settings), new Pace(new LocalQuota()), log);
 }
 
 async function faults(body: unknown): Promise<void> {
@@ -113,6 +114,18 @@ describe('The webCRM connector with a sandbox', () => {
     expect(answers).toMatchObject([{ kind: 'rejected', property: 'OrganisationVatNumber' }, { kind: 'written' }]);
   });
 
+  it('makes all records of a bulk although ids clash for some', async () => {
+    const crm = await webcrm();
+    await crm.walk('user', null);
+    await faults({ clashIds: { count: 30 } });
+    const ids = await createOrganisations(
+      crm,
+      Array.from({ length: 50 }, (_, position) => `Clash ${position}`),
+    );
+    const names = [...(await crm.read('organisation', ids)).values()].map((read) => String(read?.record['OrganisationName']));
+    expect(names.toSorted()).toEqual(Array.from({ length: 50 }, (_, position) => `Clash ${position}`).toSorted());
+  });
+
   it('empties dates, references and numbers', async () => {
     const crm = await webcrm();
     const filled = { PersonLastName: 'Berg', PersonBirthday: '1980-05-01', PersonOrganisationId: '7', PersonSortOrder: 3 };
@@ -154,6 +167,30 @@ describe('The webCRM connector with a sandbox', () => {
     expect(await crm.delete('product', [{ id }])).toEqual([{ kind: 'gone' }]);
   });
 
+  it('has hooks for every event of a type, finds them again, puts them right and removes them', async () => {
+    const { hooks } = await webcrm({ WEBCRM_PUBLIC_URL: 'http://127.0.0.1:1/', WEBCRM_WEBHOOK_SECRET: 'a-secret-of-24-characters' });
+    const wanted = hooks.wanted('person');
+    for (const hook of wanted) await hooks.create(hook);
+    const there = await hooks.list();
+    expect(there).toEqual(wanted.map((hook) => ({ ...hook, id: expect.any(String), sound: true })));
+    expect(there[0]?.target).toBe('http://127.0.0.1:1/hooks/webcrm/a-secret-of-24-characters/person');
+    const [first] = there;
+    if (first === undefined) return;
+    await hooks.change(first, { ...first, target: 'http://127.0.0.1:2/' });
+    expect((await hooks.list())[0]).toMatchObject({ id: first.id, target: 'http://127.0.0.1:2/' });
+    for (const hook of there) await hooks.remove(hook);
+    await hooks.remove(first);
+    expect(await hooks.list()).toEqual([]);
+  });
+
+  it('says of a token that may not have hooks which setting it is, and shows no secret', async () => {
+    const settings = { WEBCRM_PUBLIC_URL: 'http://127.0.0.1:1', WEBCRM_WEBHOOK_SECRET: 'a-secret-of-24-characters' };
+    const { hooks } = await webcrm({ ...settings, WEBCRM_AUTH_CODE: 'sandbox-readonly-code' });
+    const [wanted] = hooks.wanted('person');
+    if (wanted === undefined) throw new Error('no hook is wanted');
+    await expect(hooks.create(wanted)).rejects.toThrow(/^the application token in WEBCRM_AUTH_CODE may not have hooks of Persons/);
+  });
+
   it('goes on when its access token dies', async () => {
     const crm = await webcrm();
     await crm.walk('user', null);
@@ -193,3 +230,85 @@ describe('The webCRM connector with a sandbox', () => {
     expect((await crm.createdFor('organisation', ['broken'])).get('broken')).toEqual([]);
   });
 });
+
+describe('The webCRM connector with a sandbox that refuses queries', () => {
+  const heard: string[] = [];
+  let crm: Webcrm;
+
+  async function refusing(code: number): Promise<void> {
+    await faults({ refuseQueries: { code } });
+    heard.length = 0;
+    crm = await webcrm({}, { ...quietLog, warn: (_facts, sentence) => heard.push(sentence) });
+  }
+
+  afterEach(async () => {
+    const { webcrm: address } = await sandbox();
+    await fetch(`${address}/_sandbox/faults`, { method: 'DELETE' });
+  });
+
+  it.each([403, 404, 400])('sees it when it starts, and says so of each type (%d)', async (code) => {
+    await refusing(code);
+    expect(await crm.check()).toEqual([]);
+    const notes = crm.descriptions.map(({ note }) => note);
+    expect(notes).toEqual(['Organisation', 'Person', 'User', 'Opportunity', 'QuotationLine', 'Product'].map(saying));
+    expect(heard).toEqual(notes);
+  });
+
+  it('sees it at the first query that is refused, and says so once', async () => {
+    await refusing(403);
+    const [first = '', second = ''] = await createOrganisations(crm, ['Lists 1', 'Lists 2']);
+    expect((await crm.find('organisation', [{ OrganisationName: 'lists 2' }, { OrganisationName: 'Lists 3' }])).map(idsOf)).toEqual([
+      [second],
+      [],
+    ]);
+    expect((await crm.createdFor('organisation', ['link of Lists 1'])).get('link of Lists 1')?.map(({ id }) => id)).toEqual([first]);
+    expect([...(await crm.read('organisation', [first, second, '999998', '999999'])).values()].map((record) => record?.id)).toEqual([
+      first,
+      second,
+      undefined,
+      undefined,
+    ]);
+    expect(heard).toEqual([saying('Organisation')]);
+    expect(crm.descriptions.map(({ note }) => note).filter((note) => note !== undefined)).toEqual([saying('Organisation')]);
+  });
+
+  it('finds every change, of organisations and of others, and nothing older', async () => {
+    await refusing(403);
+    const [old = ''] = await createOrganisations(crm, ['Long ago']);
+    const before = (await crm.read('organisation', [old])).get(old)?.changedAt ?? 0;
+    const ids = await createOrganisations(
+      crm,
+      Array.from({ length: 1300 }, (_, position) => `Listed ${position}`),
+    );
+    const [made] = await crm.create('person', [{ link: 'a', values: { PersonLastName: 'Listed' } }]);
+    const seen = new Set((await polled(crm, 'organisation', before)).map(({ id }) => id));
+    expect(ids.filter((id) => !seen.has(id))).toEqual([]);
+    expect((await polled(crm, 'person', before)).map(({ id }) => id)).toContain(made?.kind === 'written' && made.id);
+    expect(await polled(crm, 'person', Date.now() + 60_000)).toEqual([]);
+    expect(await polled(crm, 'organisation', Date.now() + 60_000)).toEqual([]);
+  });
+
+  it('walks all records', async () => {
+    await refusing(404);
+    const ids = await createOrganisations(
+      crm,
+      Array.from({ length: 1100 }, (_, position) => `Walked ${position}`),
+    );
+    const seen = new Set<string>();
+    let after: string | null = null;
+    do {
+      const page = await crm.walk('organisation', after);
+      for (const { id } of page.records) seen.add(id);
+      after = page.next;
+    } while (after !== null);
+    expect(ids.filter((id) => !seen.has(id))).toEqual([]);
+  });
+});
+
+function idsOf(records: readonly ReadRecord[]): readonly string[] {
+  return records.map(({ id }) => id);
+}
+
+function saying(name: string): unknown {
+  return expect.stringMatching(new RegExp(`^webCRM refuses queries for ${name}: `));
+}

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { LocalQuota, Pace, TryLater } from '#connector-kit';
 import { Fault } from '#platform';
+import { quietLog } from '../test/quiet-log.js';
 import { WebcrmSettings } from './config.js';
 import { Webcrm } from './webcrm.js';
 
@@ -15,19 +16,23 @@ interface Reply {
   readonly body: unknown;
 }
 
+/** By how often the path was asked for before, and with all of the address. */
+type Answering = (call: number, url: string) => Reply;
+
 const login = { AccessToken: 'token-1', RefreshToken: 'refresh-1', IsError: false, ExpiresIn: 3600 };
+const again = 'GET /Organisations/7';
 const bergRaw = { OrganisationId: 7, OrganisationName: 'Berg', OrganisationUpdatedAt: '2024-05-01T12:00:00+02:00' };
 
 let server: Server | undefined;
 
 /** A webCRM that answers by path and notes what it was asked. A function answers call after call. */
-async function webcrmThat(answers: Readonly<Record<string, (call: number) => Reply>>): Promise<{ webcrm: Webcrm; calls: string[] }> {
+async function webcrmThat(answers: Readonly<Record<string, Answering>>): Promise<{ webcrm: Webcrm; calls: string[] }> {
   const calls: string[] = [];
   server = createServer((request, response) => {
     const path = `${request.method} ${new URL(request.url ?? '', 'http://host').pathname}`;
     calls.push(path);
-    const known: Readonly<Record<string, (call: number) => Reply>> = { 'POST /Auth/ApiLogin': () => ({ body: login }), ...answers };
-    const reply = known[path]?.(calls.filter((call) => call === path).length) ?? { status: 404, body: '' };
+    const known: Readonly<Record<string, Answering>> = { 'POST /Auth/ApiLogin': () => ({ body: login }), ...answers };
+    const reply = known[path]?.(calls.filter((call) => call === path).length, request.url ?? '') ?? { status: 404, body: '' };
     request.resume().on('end', () => {
       void (reply.after ?? Promise.resolve()).then(() => {
         response.writeHead(reply.status ?? 200, reply.headers);
@@ -38,7 +43,7 @@ async function webcrmThat(answers: Readonly<Record<string, (call: number) => Rep
   await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const settings = Object.assign(new WebcrmSettings(), { WEBCRM_BASE_URL: `http://127.0.0.1:${port}/`, WEBCRM_AUTH_CODE: 'secret-code' });
-  return { webcrm: new Webcrm(settings, new Pace(new LocalQuota())), calls };
+  return { webcrm: new Webcrm(settings, new Pace(new LocalQuota()), quietLog), calls };
 }
 
 /** Resolves for all who wait once so many do. */
@@ -62,13 +67,45 @@ describe('webCRM behind its API', () => {
     expect(calls.filter((call) => call === 'POST /Auth/ApiLogin')).toHaveLength(1);
   });
 
-  it('logs in again when its token has died, and repeats the call', async () => {
+  it.each([
+    ['renews a token that has died', { body: { ...login, AccessToken: 'token-2' } }, 1, ['POST /Auth/ApiRefresh']],
+    ['logs in when its refresh token is dead, too', { body: { IsError: true } }, 1, ['POST /Auth/ApiRefresh', 'POST /Auth/ApiLogin']],
+    ['logs in when webCRM does not renew', { status: 404, body: '' }, 1, ['POST /Auth/ApiRefresh', 'POST /Auth/ApiLogin']],
+    ['logs in when the renewed token is dead, too', { body: login }, 2, ['POST /Auth/ApiRefresh', again, 'POST /Auth/ApiLogin']],
+  ])('%s, and repeats the call', async (_name, renewal, refusals, between) => {
     const { webcrm, calls } = await webcrmThat({
-      'GET /Organisations/7': (call) => (call === 1 ? { status: 401, body: '' } : { body: bergRaw }),
+      [again]: (call) => (call <= refusals ? { status: 401, body: '' } : { body: bergRaw }),
+      'POST /Auth/ApiRefresh': () => renewal,
     });
     const read = await webcrm.read('organisation', ['7']);
     expect(read.get('7')?.record['OrganisationName']).toBe('Berg');
-    expect(calls).toEqual(['POST /Auth/ApiLogin', 'GET /Organisations/7', 'POST /Auth/ApiLogin', 'GET /Organisations/7']);
+    expect(calls).toEqual(['POST /Auth/ApiLogin', again, ...between, again]);
+  });
+
+  it('renews its token before it ends', async () => {
+    const { webcrm, calls } = await webcrmThat({
+      'POST /Auth/ApiLogin': () => ({ body: { ...login, ExpiresIn: 0 } }),
+      'POST /Auth/ApiRefresh': () => ({ body: { ...login, AccessToken: 'token-2' } }),
+      'GET /Queries': () => ({ body: [] }),
+    });
+    await webcrm.walk('person', null);
+    await webcrm.walk('person', null);
+    await webcrm.walk('person', null);
+    expect(calls).toEqual(['POST /Auth/ApiLogin', 'GET /Queries', 'POST /Auth/ApiRefresh', 'GET /Queries', 'GET /Queries']);
+  });
+
+  it('does not log in over and over for what the application token may not do', async () => {
+    const { webcrm, calls } = await webcrmThat({
+      'PUT /Organisations/7': () => ({ status: 401, body: '' }),
+      'PUT /Organisations/8': () => ({ status: 401, body: '' }),
+      'GET /Queries': () => ({ body: [] }),
+    });
+    const reason = 'the application token may not write Organisations: grant it in webCRM';
+    for (const id of ['7', '8', '7', '8']) {
+      expect(await webcrm.update('organisation', [{ id, values: { OrganisationName: 'Dal' } }])).toEqual([{ kind: 'rejected', reason }]);
+    }
+    await webcrm.walk('organisation', null);
+    expect(calls.filter((call) => call === 'POST /Auth/ApiLogin')).toHaveLength(2);
   });
 
   it('logs in again once for all calls that find its token dead', async () => {
@@ -89,7 +126,9 @@ describe('webCRM behind its API', () => {
       kind: 'config',
       message: 'the application token in WEBCRM_AUTH_CODE may not read Person: grant it in webCRM',
     });
-    expect(calls.filter((call) => call === 'GET /Queries')).toHaveLength(2);
+    // The third asks whether anything at all can be queried; neither it nor the list is worth another login.
+    expect(calls.filter((call) => call === 'GET /Queries')).toHaveLength(3);
+    expect(calls.filter((call) => call === 'POST /Auth/ApiLogin')).toHaveLength(2);
   });
 
   it('says of one record that the token may not read it, which is no fault of the others', async () => {
@@ -105,11 +144,34 @@ describe('webCRM behind its API', () => {
   });
 
   it('says which setting is wrong when a login is refused with status 200, and not what it holds', async () => {
-    const refusal = { IsError: true, Error: 'invalid_grant', ErrorDescription: 'unknown code' };
+    const refusal = { IsError: true, Error: 'invalid_grant', ErrorDescription: 'unknown code secret-code' };
     const { webcrm } = await webcrmThat({ 'POST /Auth/ApiLogin': () => ({ body: refusal }) });
     const [fault] = await webcrm.check();
-    expect(fault).toBe('webCRM refuses the application token in WEBCRM_AUTH_CODE: unknown code');
+    expect(fault).toBe('webCRM refuses the application token in WEBCRM_AUTH_CODE: unknown code …');
     await expect(webcrm.walk('person', null)).rejects.toMatchObject({ kind: 'config' });
+  });
+
+  it('learns from its system how the fields are named and limited, and writes accordingly', async () => {
+    const field = (FieldMetadataDbFieldName: string, more: object) => ({
+      FieldMetadataDbFieldName,
+      FieldMetadataDisplayType: 'D',
+      ...more,
+    });
+    const { webcrm, calls } = await webcrmThat({
+      'GET /Queries': () => ({ body: [] }),
+      'GET /FieldsMetadata/All': () => ({
+        body: [
+          field('OrganisationCustom3', { FieldMetadataLabel: 'Customer number', FieldMetadataTextFieldMaxLength: 20 }),
+          field('OrganisationType', { FieldMetadataDropdownListData: [{ Text: 'Kunde', Value: '1' }] }),
+        ],
+      }),
+    });
+    expect(await webcrm.check()).toEqual([]);
+    const fields = webcrm.descriptions.find(({ entity }) => entity === 'organisation')?.fields;
+    expect(fields?.['OrganisationCustom3']).toMatchObject({ label: 'Customer number', maxLength: 20 });
+    const update = { id: '7', values: { OrganisationType: 'Partner' } };
+    expect(await webcrm.update('organisation', [update])).toMatchObject([{ kind: 'rejected', property: 'OrganisationType' }]);
+    expect(calls.filter((call) => call.startsWith('PUT'))).toEqual([]);
   });
 
   it('rests as long as the body of a 429 says, without another call', async () => {
@@ -143,6 +205,22 @@ describe('webCRM behind its API', () => {
   ])('takes %s neither for a record nor for its end', async (_name, reply) => {
     const { webcrm } = await webcrmThat({ 'GET /Organisations/7': () => reply });
     await expect(webcrm.read('organisation', ['7'])).rejects.toBeInstanceOf(TryLater);
+  });
+
+  it('polls each type with one query while little changes', async () => {
+    const { webcrm, calls } = await webcrmThat({ 'GET /Queries': (call) => ({ body: call === 1 ? [bergRaw] : [] }) });
+    const entities = webcrm.descriptions.map(({ entity }) => entity);
+    for (const entity of entities) expect((await webcrm.changedSince(entity, Date.UTC(2024, 4, 1), null)).next).toBeNull();
+    expect(entities).toHaveLength(6);
+    expect(calls).toEqual(['POST /Auth/ApiLogin', ...entities.map(() => 'GET /Queries')]);
+  });
+
+  it('takes a refused script for itself, not for a system without queries, when webCRM answers a simpler one', async () => {
+    const { webcrm, calls } = await webcrmThat({
+      'GET /Queries': (call) => (call === 1 ? { status: 400, body: { Message: 'Unknown column' } } : { body: [] }),
+    });
+    await expect(webcrm.find('organisation', [{ OrganisationPlus1: 'x' }])).rejects.toMatchObject({ kind: 'permanent' });
+    expect(calls).toEqual(['POST /Auth/ApiLogin', 'GET /Queries', 'GET /Queries']);
   });
 
   it('ends a walk at a 204, which webCRM answers past the last record', async () => {
@@ -214,6 +292,47 @@ describe('webCRM behind its API', () => {
       { kind: 'written', id: '7' },
       { kind: 'rejected', property: 'OrganisationName' },
     ]);
+  });
+
+  it('repeats together what failed only because many were made at once, and alone what fails again', async () => {
+    const { webcrm, calls } = await webcrmThat({
+      'PATCH /Organisations': (call) => ({
+        body: call === 1 ? ['31', 'The id is taken', 'The id is taken', 'The id is taken'] : ['32', 'The id is taken', '34'],
+      }),
+      'POST /Organisations': () => ({ body: 33 }),
+    });
+    const creates = ['a', 'b', 'c', 'd'].map((link) => ({ link, values: { OrganisationName: link } }));
+    const answers = await webcrm.create('organisation', creates);
+    expect(answers.map((answer) => answer.kind === 'written' && answer.id)).toEqual(['31', '32', '33', '34']);
+    expect(calls.slice(1)).toEqual(['PATCH /Organisations', 'PATCH /Organisations', 'POST /Organisations']);
+  });
+
+  it('repeats no create that the token may not make', async () => {
+    const { webcrm, calls } = await webcrmThat({ 'PATCH /Organisations': () => ({ status: 403, body: '' }) });
+    const creates = ['a', 'b'].map((link) => ({ link, values: { OrganisationName: link } }));
+    expect(await webcrm.create('organisation', creates)).toMatchObject([{ kind: 'rejected' }, { kind: 'rejected' }]);
+    expect(calls.filter((call) => call === 'PATCH /Organisations')).toHaveLength(1);
+  });
+
+  it.each([
+    ['414', { status: 414, body: '' }],
+    ['a page that says 404', { status: 404, body: '<html>Not found</html>' }],
+    ['a refusal', { status: 400, body: 'The length of the query string is too long' }],
+  ])('asks for many records in shorter queries from now on where a long one is answered with %s', async (_what, refusal) => {
+    const ids = Array.from({ length: 100 }, (_, position) => String(position + 1));
+    const all = ids.map((id) => ({ ...bergRaw, OrganisationId: Number(id) }));
+    const lengths: number[] = [];
+    const { webcrm } = await webcrmThat({
+      'GET /Queries': (_call, url) => {
+        lengths.push(url.length);
+        const script = new URL(url, 'http://host').searchParams.get('script') ?? '';
+        return url.length > 2_048 ? refusal : { body: all.filter(({ OrganisationId }) => script.includes(`Id = ${OrganisationId} `)) };
+      },
+    });
+    const read = await webcrm.read('organisation', ids);
+    expect(ids.filter((id) => read.get(id)?.record['OrganisationName'] !== 'Berg')).toEqual([]);
+    await webcrm.read('organisation', ids);
+    expect(lengths.filter((length) => length > 2_048)).toHaveLength(1);
   });
 
   it('repeats by itself what failed only because many were made at once', async () => {

@@ -6,3 +6,9 @@ export type System = (typeof systems)[number];
 
 /** The system on the other side of a flow. */
 export const otherSystem: Readonly<Record<System, System>> = { webcrm: 'customcrm', customcrm: 'webcrm' };
+
+/** A type of records of one system. */
+export interface RecordType {
+  readonly system: System;
+  readonly entity: string;
+}

@@ -11,6 +11,20 @@ export interface TestTools {
   readonly it: typeof it;
 }
 
+const hostileTexts = [
+  '👩‍👩‍👧 🇳🇴',
+  'e\u0301 é ﬁ',
+  '\u202eمرحبا',
+  '=1+1',
+  '<b>&amp;</b>',
+  "'; DROP --",
+  '\\" %00',
+  'a\r\nb\tc',
+  '\u0001\u2028',
+  '0',
+  'null',
+];
+
 /** What the conformance suite needs to try a connector on one type of a real or pretended system. */
 export interface ConformanceCase {
   /** Made once, before the first test; closed after the last. */
@@ -125,6 +139,13 @@ export function describeConnector(
       );
       expect(answers).toMatchObject(records.map(({ id }) => ({ kind: 'written', id })));
       for (const [position, { id }] of records.entries()) expect((await read(id)).record[text]).toBe(values[position]);
+    });
+
+    it.each(hostileTexts)('gives %j back as it was written, or says why it does not take it', async (value) => {
+      const before = await create({ [text]: fresh() });
+      const [answer] = await (await connector()).update(entity, [updateOf(before, { [other]: value })]);
+      if (answer?.kind === 'rejected') expect(answer.reason).not.toBe('');
+      else expect((await read(before.id)).record[other]).toBe(value);
     });
 
     it('empties a property', async () => {

@@ -1,5 +1,6 @@
 import type { FieldDescription } from '#dataflows';
 import type { JsonRecord, MatchKey, System } from '#change-events';
+import type { SystemHooks } from './hooks/system-hooks.js';
 
 /** A record type of a system, as its connector knows it. */
 export interface RecordDescription {
@@ -13,6 +14,8 @@ export interface RecordDescription {
   readonly idempotentCreate: boolean;
   /** Whether the system lets programs delete such records. */
   readonly deletable: boolean;
+  /** What an operator should know of how the type is read; `dataflow check` shows it. */
+  readonly note?: string;
 }
 
 /** A record as the system gave it, decoded: secrets dropped, "no date" is null. */
@@ -53,14 +56,15 @@ export interface RecordDelete {
 /**
  * What became of one write. `written` with the record where the answer holds it. `stale`: the record is not what the etag named, nothing
  * written. `gone`: there is no such record. `rejected`: the system refuses these values for good; `property` when it names one.
- * `unknown`: no answer came; the write may have happened.
+ * `unknown`: no answer came; the write may have happened. `notSent`: the system can't take it now, and nothing of it was done.
  */
 export type WriteAnswer =
   | { readonly kind: 'written'; readonly id: string; readonly record?: ReadRecord }
   | { readonly kind: 'stale' }
   | { readonly kind: 'gone' }
   | { readonly kind: 'rejected'; readonly reason: string; readonly property?: string }
-  | { readonly kind: 'unknown'; readonly reason: string };
+  | { readonly kind: 'unknown'; readonly reason: string }
+  | { readonly kind: 'notSent'; readonly reason: string; readonly retryAfterMs?: number };
 
 /** What became of one delete; as with a write, and `deleted` when it was there and is no more. */
 export type DeleteAnswer = { readonly kind: 'deleted' } | Exclude<WriteAnswer, { readonly kind: 'written' }>;
@@ -75,6 +79,8 @@ export interface Connector {
   /** Address or id of the system, as `ce_source` names it. */
   readonly source: string;
   readonly descriptions: readonly RecordDescription[];
+  /** Where the system can tell of changes by calls. */
+  readonly hooks?: SystemHooks;
   /** Texts of what keeps the connector from working (unreachable, wrong credentials), empty when all is well. */
   check(): Promise<readonly string[]>;
   /** All records of a type, by key. `after` is null or a page's `next`. */

@@ -1,18 +1,22 @@
+import { Registry } from 'prom-client';
 import { topicsWith } from '#change-events';
 import type { FakeSystem } from './fake-system.js';
 import { quietLog } from './quiet-log.js';
 import { TestRoad } from './test-road.js';
 import type { TestRegistry } from './test-registry.js';
+import { LocalQuota } from '../src/http/local-quota.js';
 import { longestCallMs } from '../src/http/longest-call.js';
+import { Pace } from '../src/http/pace.js';
 import { Observer } from '../src/observe/observer.js';
 import { Bell } from '../src/run/bell.js';
+import { Figures } from '../src/run/figures.js';
 import { LeaseKeeper } from '../src/run/lease-keeper.js';
 import { Standing } from '../src/run/standing.js';
 import { CommandIntake } from '../src/write/command-intake.js';
 import { CommandWorker } from '../src/write/command-worker.js';
 
 /** The parts of a connector around a fake system and a registry, without its loops: a test calls what happens next. */
-export function benchAround(system: FakeSystem, registry: TestRegistry) {
+export function benchAround(system: FakeSystem, registry: TestRegistry, pace = new Pace(new LocalQuota())) {
   const { memory } = registry;
   const road = new TestRoad();
   const observer = new Observer(memory, system, () => undefined);
@@ -23,6 +27,8 @@ export function benchAround(system: FakeSystem, registry: TestRegistry) {
     topics: topicsWith(''),
     observer,
     standing: new Standing(),
+    pace,
+    figures: new Figures(new Registry()),
     log: quietLog,
     leases: new LeaseKeeper(memory.leases, { seconds: 15, renewMs: 100 }),
     lateWriteSeconds: -longestCallMs / 1_000,

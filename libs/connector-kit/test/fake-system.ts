@@ -39,6 +39,7 @@ export class FakeSystem implements Connector {
   pageSize = 2;
   // Some minutes behind ours.
   private now = Date.now() - 600_000;
+  private offsetMs = 0;
   private stands = false;
   private lastId = 0;
   private readonly records = new Map<string, ReadRecord>();
@@ -88,6 +89,16 @@ export class FakeSystem implements Connector {
     };
   }
 
+  /** Its clock is set; how far it is off is known from then on, as from the dates of answers. */
+  setClock(offsetMs: number): void {
+    this.now = Date.now() + offsetMs;
+    this.offsetMs = offsetMs;
+  }
+
+  clockOffsetMs(): number {
+    return this.offsetMs;
+  }
+
   /** All that is changed meanwhile bears one time. */
   inOneSecond(work: () => void): void {
     this.now += 1_000;
@@ -117,6 +128,11 @@ export class FakeSystem implements Connector {
   /** The system changes, drops or refuses values that are written. */
   whenWriting(rule: (values: JsonRecord) => JsonRecord | WriteAnswer): void {
     this.writeRules.push(rule);
+  }
+
+  /** The system takes what it is given, again. */
+  allowWrites(): void {
+    this.writeRules.length = 0;
   }
 
   check(): Promise<readonly string[]> {

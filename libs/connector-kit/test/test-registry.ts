@@ -29,7 +29,7 @@ export async function testRegistry(): Promise<TestRegistry> {
     query: async (sql) => source.query<Readonly<Record<string, unknown>>[]>(sql),
     empty: async () => {
       await source.query(
-        'TRUNCATE observed, read_cursor, sweep, swept, missing_record, lease, write_command, create_call, first_read, record_description',
+        'TRUNCATE observed, read_cursor, sweep, swept, missing_record, lease, sending, write_command, create_call, first_read, record_description, hook_address, erased',
       );
     },
     drop: async () => {

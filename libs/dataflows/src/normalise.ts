@@ -35,7 +35,8 @@ export function normalise(form: Form, value: Json | undefined): Json {
 
 /** Whether two values of one property say the same. */
 export function sameValue(form: Form, one: Json | undefined, other: Json | undefined): boolean {
-  return normalise(form, one) === normalise(form, other);
+  // Nearly all properties of a change are as they were.
+  return one === other || normalise(form, one) === normalise(form, other);
 }
 
 /** Whether two tuples of one pair and side say the same. */

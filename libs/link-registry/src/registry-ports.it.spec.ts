@@ -4,6 +4,7 @@ import { PostgresLinkRegistry } from './links/postgres-link-registry.js';
 import { registrySource } from './registry-source.js';
 import { describeConnectorMemory } from '../test/connector-memory-suite.js';
 import { describeConnectorWork } from '../test/connector-work-suite.js';
+import { describeLinkOutbox } from '../test/link-outbox-suite.js';
 import { describeLinkRegistry } from '../test/link-registry-suite.js';
 import { describeMatching } from '../test/matching-suite.js';
 
@@ -31,4 +32,5 @@ async function open() {
 describeConnectorMemory("a connector's memory in PostgreSQL", open);
 describeConnectorWork("a connector's memory of its work in PostgreSQL", open);
 describeLinkRegistry('the link registry in PostgreSQL', open);
+describeLinkOutbox('what is told of links in PostgreSQL', open);
 describeMatching('the link registry for matching in PostgreSQL', open);

@@ -27,7 +27,8 @@ export function registrySource(settings: RegistrySettings): DataSource {
     entities: [...mappingEntities, ...connectorEntities],
     migrations: [FirstTables1763900000000],
     // Batches look rows up by key: the planner shall never read a whole table because its statistics lag behind a first load.
-    extra: { options: '-c jit=off -c random_page_cost=1.1' },
+    // What is not waited for travels together with what follows it.
+    extra: { options: '-c jit=off -c random_page_cost=1.1 -c default_transaction_isolation=read\\ committed', pipeline: true },
   });
 }
 

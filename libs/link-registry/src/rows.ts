@@ -1,4 +1,5 @@
-import type { EntityManager } from 'typeorm';
+import type { PoolClient } from 'pg';
+import { QueryFailedError, QueryRunnerAlreadyReleasedError, type EntityManager } from 'typeorm';
 
 type Cell = string | number | boolean | null;
 
@@ -45,14 +46,25 @@ export function isUuid(text: string): boolean {
   return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 }
 
-/** Runs one statement and gives its rows. */
-export async function query<Row>(manager: EntityManager, sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
-  const result: unknown = await manager.query(sql, [...parameters]);
-  return rowsIn<Row>(result);
-}
+/** Names of statements by their texts, of which there are as many as are written in this library. */
+const names = new Map<string, string>();
 
-/** TypeORM answers an UPDATE or DELETE … RETURNING with [rows, count], everything else with the rows. */
-function rowsIn<Row>(result: unknown): Row[] {
-  const list = result as [Row[], number] | Row[];
-  return Array.isArray(list[0]) && typeof list[1] === 'number' ? list[0] : (list as Row[]);
+/**
+ * Runs one statement and gives its rows. A connection plans it once, however often it runs.
+ * @throws QueryFailedError with the database's code
+ */
+export async function query<Row>(manager: EntityManager, sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+  const name = names.get(sql) ?? `dataflow_${names.size}`;
+  names.set(sql, name);
+  const runner = manager.queryRunner ?? manager.dataSource.createQueryRunner();
+  if (runner.isReleased) throw new QueryRunnerAlreadyReleasedError();
+  try {
+    const connection = (await runner.connect()) as PoolClient;
+    const result = await connection.query({ name, text: sql, values: [...parameters] }).catch((error: unknown) => {
+      throw new QueryFailedError(sql, [...parameters], error as Error);
+    });
+    return result.rows as Row[];
+  } finally {
+    if (runner !== manager.queryRunner) await runner.release();
+  }
 }

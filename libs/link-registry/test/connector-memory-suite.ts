@@ -101,9 +101,11 @@ export function describeConnectorMemory(title: string, open: () => Promise<Regis
           kind: 'deleted' as const,
           origin: 'sync' as const,
           causation: 'x:1',
+          trace: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
           createdFor: randomUUID(),
           heldUntil: 12,
           reread: true,
+          hinted: 11,
         };
         expect(row).toMatchObject({ id: 'a', version: 0, publishedVersion: 0, record: null, reread: false });
         await memory.observed.save(entity, [full]);
@@ -123,9 +125,34 @@ export function describeConnectorMemory(title: string, open: () => Promise<Regis
         await memory.observed.oweReread(entity, ['a', 'b']);
         expect([...(await memory.observed.owedRereads(entity, 10))].sort()).toEqual(['a', 'b']);
         expect(await memory.observed.owedRereads(entity, 1)).toHaveLength(1);
+        expect(await memory.observed.owedRereads(entity, 10, ['a'])).toEqual(['b']);
         expect((await rowOf(entity, 'a'))?.fence).toBeGreaterThan(0);
         await observe(entity, 'a', 1, { reread: false });
         expect(await memory.observed.owedRereads(entity, 10)).toEqual(['b']);
+      });
+
+      it('are owed a reread by a hint, and every read that began before it stays as good as it was', async () => {
+        const entity = newEntity();
+        await observe(entity, 'a', 1, { fence: 4 });
+        const [ticket = 0] = await memory.nextTickets(1);
+        await memory.observed.hint(entity, ['a', 'new']);
+        expect([...(await memory.observed.owedRereads(entity, 10))].sort()).toEqual(['a', 'new']);
+        const row = await rowOf(entity, 'a');
+        expect(row?.fence).toBe(4);
+        expect(row?.hinted).toBeGreaterThan(ticket);
+      });
+
+      it('stay owed a reread when a hint came after the read that did not find them had begun', async () => {
+        const entity = newEntity();
+        for (const id of ['a', 'b']) await observe(entity, id, 1);
+        const [early = 0] = await memory.nextTickets(1);
+        await memory.observed.hint(entity, ['a', 'b']);
+        const [late = 0] = await memory.nextTickets(1);
+        await memory.missing.found(entity, [
+          { id: 'a', ticket: early },
+          { id: 'b', ticket: late },
+        ]);
+        expect(await memory.observed.owedRereads(entity, 10)).toEqual(['a']);
       });
 
       it('are read again before those that seem to be missing', async () => {
@@ -162,8 +189,9 @@ export function describeConnectorMemory(title: string, open: () => Promise<Regis
         const entity = newEntity();
         const link = randomUUID();
         await observe(entity, 'a', 1, { heldUntil: 3 });
-        await memory.observed.nameCreator(entity, [{ id: 'a', link }]);
-        expect(await rowOf(entity, 'a')).toMatchObject({ createdFor: link, heldUntil: null, reread: true, version: 1 });
+        await memory.observed.nameCreator(entity, [{ id: 'a', command: { link, number: 1, trace: 't' } }]);
+        const made = { createdFor: link, origin: 'sync', causation: `${link}:1`, trace: 't' };
+        expect(await rowOf(entity, 'a')).toMatchObject({ ...made, heldUntil: null, reread: true, version: 1 });
       });
 
       it('are unpublished in the order of versions, up to the version that is marked', async () => {
@@ -183,6 +211,22 @@ export function describeConnectorMemory(title: string, open: () => Promise<Regis
         expect(await memory.observed.hasUnpublished(entity)).toBe(false);
         await memory.observed.markUnpublished(entity, ['a']);
         expect(await ids(10)).toEqual(['a']);
+      });
+
+      it('are published once more in chunks, as what they are now, but for what waits to be published and what is gone', async () => {
+        const entity = newEntity();
+        for (const id of ['c', 'a', 'b', 'gone'])
+          await observe(entity, id, 5, { publishedVersion: 5, kind: 'created', deleted: id === 'gone' });
+        await observe(entity, 'new', 5, { kind: 'created' });
+        const first = await memory.observed.republish(entity, '', 2);
+        expect(first).toMatchObject({ count: 2, last: 'b' });
+        expect(await rowOf(entity, 'b')).toMatchObject({ publishedVersion: 5, kind: 'updated', origin: 'republish', changed: [] });
+        expect((await rowOf(entity, 'b'))?.version).toBeLessThanOrEqual(first?.version ?? 0);
+        expect(await memory.observed.republish(entity, 'b', 2)).toMatchObject({ count: 1, last: 'c' });
+        expect(await memory.observed.republish(entity, 'c', 2)).toBeNull();
+        const waiting = await memory.observed.unpublished(entity, 10);
+        expect(waiting.map(({ id, kind }) => `${id} ${kind}`).toSorted()).toEqual(['a updated', 'b updated', 'c updated', 'new created']);
+        expect(waiting[0]?.id).toBe('new');
       });
 
       it('are held back while a create call up to the one they wait for is open, and count as unpublished meanwhile', async () => {
@@ -222,6 +266,31 @@ export function describeConnectorMemory(title: string, open: () => Promise<Regis
       });
     });
 
+    describe('sendings', () => {
+      it('are begun only with a lease that is held, and are taken by a later holder once, when they are old and were not ended', async () => {
+        const name = newEntity();
+        const acquired = async (holder: string, seconds: number) => {
+          const lease = await memory.leases.acquire(name, holder, seconds);
+          if (lease === null) throw new Error('another holds the lease');
+          return lease;
+        };
+        expect(await memory.sendings.begin(await acquired('none', -1), ['x'])).toBe(false);
+        const ended = await acquired('ends', 60);
+        expect(await memory.sendings.begin(ended, ['a'])).toBe(true);
+        await memory.sendings.end(ended);
+        await memory.leases.release(ended);
+        const dead = await acquired('dies', 60);
+        await memory.sendings.begin(dead, ['b']);
+        expect(await memory.sendings.begin(dead, ['c', 'd'])).toBe(true);
+        await memory.leases.release(dead);
+        const heir = await acquired('inherits', 60);
+        await memory.sendings.begin(heir, ['e']);
+        expect(await memory.sendings.takeAbandoned(heir, 60_000)).toEqual([]);
+        expect(await memory.sendings.takeAbandoned(heir, -60_000)).toEqual(['c', 'd']);
+        expect(await memory.sendings.takeAbandoned(heir, -60_000)).toEqual([]);
+      });
+    });
+
     describe('reading', () => {
       it('stands where it was saved last', async () => {
         const entity = newEntity();
@@ -245,6 +314,24 @@ export function describeConnectorMemory(title: string, open: () => Promise<Regis
         await registry.links.transaction(({ ledger }) => ledger.consumed(topic, 1, 1n));
         expect((await registry.links.firstReadsConsumed()).has(name)).toBe(true);
       });
+    });
+
+    it('knows the addresses of hooks until they are forgotten, each once', async () => {
+      const address = (name: string) => `https://${name}.example/hooks/customcrm`;
+      for (const name of ['new', 'old', 'old']) await memory.hookAddresses.remember(address(name));
+      expect(await memory.hookAddresses.known()).toEqual([address('new'), address('old')]);
+      expect(await registry.connectorMemory('webcrm').hookAddresses.known()).toEqual([]);
+      await memory.hookAddresses.forget(address('old'));
+      expect(await memory.hookAddresses.known()).toEqual([address('new')]);
+    });
+
+    it('knows which records are kept out since they were erased, and never lets one in again', async () => {
+      const entity = newEntity();
+      await memory.erased.note(entity, ['a', 'b'], true);
+      await memory.erased.note(entity, ['b', 'c'], false);
+      expect(await memory.erased.keptOut(entity, ['a', 'b', 'c', 'd'])).toEqual(new Set(['a', 'b']));
+      expect(await memory.erased.keptOut(newEntity(), ['a'])).toEqual(new Set());
+      expect(await registry.connectorMemory('webcrm').erased.keptOut(entity, ['a'])).toEqual(new Set());
     });
 
     it('knows nothing of another system', async () => {

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { CreateCommand, Outcome, UpdateCommand } from '#change-events';
 import type { ConnectorMemory } from '../src/connector-memory/connector-memory.js';
 import { newEntity, observeIn, type What } from './observed-in.js';
+import { storedLink } from './samples.js';
 import type { RegistryUnderTest } from './registry-under-test.js';
 
 /** Describes what a connector's memory must do about commands and about what is missing, wherever it is kept. Each test has a type of its own. */
@@ -71,6 +72,36 @@ export function describeConnectorWork(title: string, open: () => Promise<Registr
         expect(await memory.commands.finish([outcomeOf(one)])).toEqual([]);
       });
 
+      it('are forgotten, but for their numbers, once their link is no more', async () => {
+        const entity = newEntity();
+        const [link, lost] = [storedLink(entity, 'a', 'b'), randomUUID()];
+        await registry.links.transaction(({ links }) => links.add([link]));
+        const [kept, gone, waiting] = [update(entity, 3, link.state.id), update(entity, 3, lost), update(entity, 3)];
+        await memory.commands.accept([kept, gone, waiting]);
+        const done = (command: UpdateCommand): Outcome => ({
+          ...outcomeOf(command),
+          state: { id: 'a', version: 1, changedAt: 1, record: { Name: 'Ada' } },
+        });
+        await memory.commands.finish([done(kept), done(gone)]);
+        for (let round = 0; round < 2; round++) await memory.commands.forgetLinkless();
+        const { outcomes, queuedAgain } = await memory.commands.accept([kept, gone, waiting]);
+        const { link: id, flow, system, number } = gone;
+        const forgotten = {
+          link: id,
+          flow,
+          system,
+          entity,
+          number,
+          status: 'failed',
+          pairs: [],
+          found: [],
+          reason: 'Its link is no more.',
+        };
+        expect(new Set(outcomes)).toEqual(new Set([done(kept), forgotten]));
+        expect(queuedAgain).toEqual([waiting]);
+        expect(await memory.commands.accept([update(entity, 2, lost)])).toEqual({ queuedAgain: [], outcomes: [] });
+      });
+
       it('are answered as queued, then with the outcome, when they come again', async () => {
         const entity = newEntity();
         const command = update(entity, 1);
@@ -105,6 +136,17 @@ export function describeConnectorWork(title: string, open: () => Promise<Registr
           { command: late, delayMs: 60_000.4, reason: 'busy' },
         ]);
         expect((await memory.commands.claim(entity, 10, 0)).map(({ command }) => command)).toEqual([soon]);
+      });
+
+      it('are counted until their outcome is known', async () => {
+        const entity = newEntity();
+        const [done, waiting] = [update(entity, 1), create(entity)];
+        await memory.commands.accept([done, waiting, create(newEntity())]);
+        await memory.commands.claim(entity, 10, 60_000);
+        expect((await memory.commands.depths()).get(entity)).toBe(2);
+        await memory.commands.finish([outcomeOf(done)]);
+        expect((await memory.commands.depths()).get(entity)).toBe(1);
+        expect((await memory.commands.depths()).get('nothing')).toBeUndefined();
       });
 
       it('are not claimed while another transaction has them', async () => {
@@ -171,6 +213,7 @@ export function describeConnectorWork(title: string, open: () => Promise<Registr
         expect(await memory.transaction(({ sweeps }) => sweeps.finish(entity, number))).toBe(1);
         expect(await memory.observed.owedRereads(entity, 9)).toEqual(['unseen']);
         expect(await memory.missing.tally(entity)).toMatchObject({ unread: 1, gone: 0 });
+        expect(await memory.missing.tally(entity, ['unseen'])).toMatchObject({ unread: 0, gone: 0 });
         expect(await memory.sweeps.load(entity)).toMatchObject({ number, phase: 'over', after: null });
       });
     });

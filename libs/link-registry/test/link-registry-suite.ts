@@ -29,9 +29,19 @@ export function describeLinkRegistry(title: string, open: () => Promise<Registry
     describe('states', () => {
       it('take what is newer, and say what was', async () => {
         const [old, newer, other] = [state('a', 5), state('a', 6), state('b', 1)];
-        expect(await within(({ states }) => states.store([newer, other]))).toEqual([newer, other]);
-        expect(await within(({ states }) => states.store([old, other]))).toEqual([]);
+        expect((await within(({ states }) => states.store([newer, other]))).newer).toEqual([newer, other]);
+        expect((await within(({ states }) => states.store([old, other]))).newer).toEqual([]);
         expect(await within(({ states }) => states.lock('webcrm', flow, ['b', 'a', 'unknown']))).toEqual([newer, other]);
+      });
+
+      it('say whose match keys may be others than before', async () => {
+        const store = async (...all: readonly RecordSnapshot[]) =>
+          (await within(({ states }) => states.store(all))).rekeyed.map(({ id }) => id);
+        const keyed = (id: string, version: number, keyedBy: string) => state(id, version, { keyedBy });
+        expect(await store(keyed('a', 1, 'x'), keyed('b', 1, 'x'), state('c', 1))).toEqual(['a', 'b', 'c']);
+        expect(await store(keyed('a', 2, 'x'), keyed('b', 2, 'y'), keyed('c', 2, 'x'))).toEqual(['b', 'c']);
+        expect(await store(keyed('a', 1, 'y'), keyed('b', 3, 'y'), keyed('c', 3, 'x'))).toEqual([]);
+        expect(await store(keyed('a', 3, 'y'))).toEqual(['a']);
       });
 
       it('remember for whom a record was created, and that it was deleted', async () => {

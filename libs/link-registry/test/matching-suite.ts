@@ -78,6 +78,13 @@ export function describeMatching(title: string, open: () => Promise<RegistryUnde
         expect(await within(({ keys }) => keys.creating([w, c]))).toEqual(new Set());
         await within(({ links }) => links.add([link('1', null, { standing: 'creating' })]));
         expect(await within(({ keys }) => keys.creating([c]))).toEqual(new Set([w, c]));
+        const madeWith = crypto.randomUUID();
+        const create = link('2', null, { standing: 'creating' });
+        await within(({ links }) => links.add([create]));
+        await within(({ keys }) => keys.noteCreates([{ link: create.state.id, keys: [madeWith, madeWith] }]));
+        expect(await within(({ keys }) => keys.creating([madeWith]))).toEqual(new Set([madeWith]));
+        expect(await within(({ keys }) => keys.forgetCreates([create.state.id]))).toEqual([madeWith]);
+        expect(await within(({ keys }) => keys.creating([madeWith]))).toEqual(new Set());
       });
     });
 
@@ -118,6 +125,36 @@ export function describeMatching(title: string, open: () => Promise<RegistryUnde
         const prune = (before: number) => within(({ history }) => history.prune(before, 1));
         expect([await prune(-15), await prune(-15), await prune(-15), await prune(0)]).toEqual([1, 1, 0, 1]);
       });
+    });
+
+    it('forgets the conflicts and the history of links that are no more', async () => {
+      const [kept, lost] = [storedLink(flow, 'a', 'b'), storedLink(flow, 'c', 'd')];
+      const conflict = {
+        flow,
+        pair: 'Name',
+        kind: 'edit',
+        policy: 'latest',
+        winner: 'webcrm',
+        values: { webcrm: ['x'], customcrm: ['y'] },
+        times: { webcrm: 1, customcrm: 2 },
+        decidedAt: 3,
+      } as const;
+      await within(async ({ links, ledger, history }) => {
+        await links.add([kept, lost]);
+        const ids = [kept.state.id, lost.state.id];
+        await ledger.addConflicts(ids.map((link) => ({ ...conflict, link })));
+        await history.append(ids.map((link) => ({ link, system: 'webcrm', number: 1, answeredAt: -100, pairs: [] })));
+      });
+      await within(({ links }) => links.remove([lost.state.id]));
+      await within(async ({ ledger, history }) => {
+        await ledger.forgetLinkless();
+        await history.forgetLinkless();
+      });
+      expect([await registry.conflictIdsOf(kept.state.id), await registry.conflictIdsOf(lost.state.id)]).toEqual([
+        [expect.any(String)],
+        [],
+      ]);
+      expect(await within(({ history }) => history.prune(-99, 9))).toBe(1);
     });
 
     describe('looks', () => {
@@ -171,7 +208,29 @@ export function describeMatching(title: string, open: () => Promise<RegistryUnde
         await within(({ flows }) => flows.put(registered({ enabled: false })));
         await within(({ looks }) => looks.addSharers([w]));
         await within(({ looks }) => looks.wake([reference]));
+        await within(({ looks }) => looks.refer([{ flow, link: randomUUID(), references: [reference] }]));
+        await within(({ looks }) => looks.addReferrers([reference]));
         expect(await taken()).toEqual([]);
+      });
+
+      it('find the links that refer to a record now', async () => {
+        const [one, other] = [randomUUID(), randomUUID()];
+        const to = (id: string) => ({ flow, system: 'webcrm' as const, id });
+        const refer = (name: string, ...ids: string[]) =>
+          within(({ looks }) => looks.refer([{ flow, link: name, references: ids.map(to) }]));
+        const referrers = async (...ids: string[]) => {
+          await within(({ looks }) => looks.addReferrers(ids.map(to)));
+          return taken();
+        };
+        await refer(one, '1', '2', '2');
+        await refer(other, '2');
+        expect(await referrers('1')).toEqual([`link ${one}`]);
+        expect(await referrers('1', '2')).toEqual([`link ${one}`, `link ${other}`].sort());
+        await refer(one, '3', '2');
+        expect(await referrers('1')).toEqual([]);
+        expect(await referrers('3')).toEqual([`link ${one}`]);
+        await refer(one);
+        expect(await referrers('2', '3')).toEqual([`link ${other}`]);
       });
 
       it('wait for references, are woken by them, and are found by the sweep once what they wait for is linked', async () => {
@@ -192,6 +251,23 @@ export function describeMatching(title: string, open: () => Promise<RegistryUnde
         await within(({ looks }) => looks.wait([{ ...look('webcrm', '9'), references: [] }]));
         await within(({ looks }) => looks.wake([reference]));
         expect(await taken()).toEqual([]);
+      });
+
+      it('that wait while a link is in the making are found by the sweep once it is no more, others not', async () => {
+        const reference = { flow, system: 'webcrm' as const, id: '1' };
+        const making = link('1', null, { standing: 'creating' });
+        await within(({ links }) => links.add([making]));
+        await within(({ looks }) =>
+          looks.wait([
+            { ...look('webcrm', '9'), references: [{ ...reference, inTheMaking: true }] },
+            { ...look('webcrm', '8'), references: [reference] },
+          ]),
+        );
+        await within(({ looks }) => looks.sweep());
+        expect(await taken()).toEqual([]);
+        await within(({ links }) => links.remove([making.state.id]));
+        await within(({ looks }) => looks.sweep());
+        expect(await taken()).toEqual(['webcrm 9']);
       });
 
       it('remember why a record has no link', async () => {
@@ -241,12 +317,45 @@ export function describeMatching(title: string, open: () => Promise<RegistryUnde
         await within(({ ledger }) => ledger.addConflicts([newer]));
         expect(await conflictsOf(link)).toEqual([{ ...newer, hasEnded: false }]);
         if (end === 'with a winner') await within(({ ledger }) => ledger.addConflicts([won]));
-        else await within(({ ledger }) => ledger.endConflicts([{ link, pair: 'Name' }], 9));
-        await within(({ ledger }) => ledger.endConflicts([{ link, pair: 'Other' }], 9));
+        else await within(({ ledger }) => ledger.endConflicts([link], [], 9));
+        await within(({ ledger }) => ledger.endConflicts([randomUUID()], [], 9));
         await within(({ ledger }) => ledger.addConflicts([{ ...first, link }]));
         const ended = end === 'with a winner' ? { ...won, hasEnded: false } : { ...newer, hasEnded: true };
         expect(await conflictsOf(link)).toEqual(expect.arrayContaining([ended, { ...first, link, hasEnded: false }]));
         expect(await conflictsOf(link)).toHaveLength(2);
+      });
+
+      it('end for a link but for those that still wait, and of its delete one waits whatever was edited', async () => {
+        const { link, ...of } = conflict({ webcrm: ['a'], customcrm: ['b'] });
+        const [name, phone] = [
+          { ...of, link },
+          { ...of, link, pair: 'Phone' },
+        ];
+        const gone = { ...of, link, kind: 'delete/edit' as const, pair: 'Name', values: { webcrm: [], customcrm: ['b'] } };
+        const newer = { ...gone, pair: 'Name, Phone', values: { webcrm: [], customcrm: ['b', '1'] } };
+        for (const one of [name, phone, gone, newer]) await within(({ ledger }) => ledger.addConflicts([one]));
+        const open = async () => (await conflictsOf(link)).filter((one) => one?.hasEnded === false).map((one) => [one?.kind, one?.pair]);
+        expect((await open()).sort()).toEqual([
+          ['delete/edit', 'Name, Phone'],
+          ['edit', 'Name'],
+          ['edit', 'Phone'],
+        ]);
+        await within(({ ledger }) =>
+          ledger.endConflicts(
+            [link],
+            [
+              { link, pair: 'Name' },
+              { link, pair: null },
+            ],
+            9,
+          ),
+        );
+        expect((await open()).sort()).toEqual([
+          ['delete/edit', 'Name, Phone'],
+          ['edit', 'Name'],
+        ]);
+        await within(({ ledger }) => ledger.endConflicts([link], [{ link, pair: 'Name' }], 9));
+        expect(await open()).toEqual([['edit', 'Name']]);
       });
     });
 

@@ -11,11 +11,16 @@ import {
   checkTopics,
   createKafka,
   createTopics,
+  describePartitions,
+  describeSettings,
   endOffsets,
+  forgettingTimes,
   headersAsText,
   KafkaProducer,
+  mendTopics,
   MessagingModule,
   withAdmin,
+  wrongTopics,
 } from './index.js';
 import type { MessageBatch, RawMessage, TopicPlan } from './index.js';
 import { snappy } from '../test/snappy.js';
@@ -115,6 +120,52 @@ describe('messaging on a real broker', () => {
     expect(await admin((client) => checkTopics(client, [...plans, { name: topic('absent') }]))).toEqual([
       `Kafka has no topic ${topic('absent')}, or does not let us see it: run \`dataflow setup\`, or correct the permissions`,
     ]);
+  });
+
+  it('tells within what time each topic has forgotten what goes now', async () => {
+    const times = await admin((client) => forgettingTimes(client, [topic('changes'), topic('other')]));
+    const days = [...times].map(([name, ms]) => [name, ms / (24 * 60 * 60 * 1000)]);
+    expect(Object.fromEntries(days)).toEqual({ [topic('changes')]: 7, [topic('other')]: 8 });
+  });
+
+  it('names the topics that the broker does not create, and why', async () => {
+    const impossible: TopicPlan = { name: topic('no name'), partitions: 1, keep: 'newestPerKey' };
+    await expect(admin((client) => createTopics(client, [impossible]))).rejects.toThrow(
+      `Kafka did not create ${topic('no name')} (The request attempted to perform an operation on an invalid topic). Correct the rights`,
+    );
+  });
+
+  it('tells topics that are other than planned, and corrects what can be corrected without touching the rest', async () => {
+    const plan: TopicPlan = { name: topic('made-by-hand'), partitions: 2, keep: 'newestPerKey' };
+    await admin((client) =>
+      client.createTopics({
+        waitForLeaders: true,
+        topics: [
+          {
+            topic: plan.name,
+            numPartitions: 1,
+            configEntries: [
+              { name: 'min.insync.replicas', value: '1' },
+              { name: 'retention.ms', value: '-1' },
+            ],
+          },
+        ],
+      }),
+    );
+    expect(await admin((client) => forgettingTimes(client, [plan.name]))).toEqual(new Map([[plan.name, Infinity]]));
+    const wrong = () => admin((client) => wrongTopics(client, [...plans, plan]));
+    const [found, ...others] = await wrong();
+    expect(others).toEqual([]);
+    expect(found).toMatchObject({ name: plan.name, partitions: { are: 1, shouldBe: 2 } });
+    expect(found && describeSettings(found)).toMatch(/made-by-hand has cleanup\.policy=delete instead of compact, .*run `dataflow setup`/);
+    expect(found && describePartitions(found)).toContain('1 partitions instead of 2');
+    expect(await admin(async (client) => mendTopics(client, await wrong()))).toEqual([plan.name]);
+    // The broker's answer comes before all of it is in force.
+    while (((await wrong())[0]?.settings.length ?? 0) > 0);
+    const [mended] = await wrong();
+    expect(mended?.own).toMatchObject({ 'cleanup.policy': 'compact', 'compression.type': 'uncompressed', 'min.insync.replicas': '1' });
+    expect(mended && describeSettings(mended)).toBeUndefined();
+    await admin((client) => client.deleteTopics({ topics: [plan.name] }));
   });
 
   it('carries messages to their handler in order, tombstones as null, headers as they were', async () => {

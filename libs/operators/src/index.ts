@@ -1,7 +1,14 @@
 export type { Answer, AnswerKind } from './answer.js';
 export { resolveConflict, reverseDecision } from './decide-conflicts.js';
 export { keepApart, linkByHand } from './decide-matches.js';
+export { eraseRecord } from './erase/erase-record.js';
+export type { ErasureAnswer } from './erase/erase-record.js';
+export { isErased, thingOf } from './erase/erased-letters.js';
 export { forgetLink } from './forget-link.js';
+export { describeLostRegistry } from './relook/lost-registry.js';
+export { relook } from './relook/relook.js';
+export { linksToRepublish, recordsToRepublish, republish } from './republish.js';
+export type { Republishable } from './republish.js';
 export { resyncFlow, resyncRecord } from './resync.js';
 export { retry } from './retry.js';
 export type { Retried } from './retry.js';

@@ -8,9 +8,12 @@ const broker = (type: string, retriable: boolean): Error =>
   new KafkaJSProtocolError(Object.assign(new Error(type), { type, code: 1, retriable }));
 
 describe('classify', () => {
-  it.each(['08006', '57P01', '40001', '40P01', '53300', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT'])('waits for %s to pass', (code) => {
-    expect(classify(coded(code))).toBe('transient');
-  });
+  it.each(['08006', '57P01', '57014', '55P03', '40001', '40P01', '53100', '53300', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT'])(
+    'waits for %s to pass',
+    (code) => {
+      expect(classify(coded(code))).toBe('transient');
+    },
+  );
 
   it.each(['28P01', '3D000', '42501', '42P01'])('blames a setting for %s', (code) => {
     expect(classify(coded(code))).toBe('config');

@@ -11,7 +11,8 @@ import { Registry } from '#link-registry';
  * @property {string} id
  * @property {Record<string, any> | null} before
  * @property {Record<string, any> | null} after
- * @property {number | null} readAt when the services had last asked for the record
+ * @property {{ at: number, after: number } | null} lastRead when the services had last asked for the record, and the sequence of the last write
+ *   that could be seen then
  */
 
 /**
@@ -35,7 +36,15 @@ import { Registry } from '#link-registry';
  * @property {number} decidedAt
  */
 
-/** A key of a change topic. @typedef {{ topic: string, key: string, lastVersion: number, highestVersion: number }} TopicKey */
+/**
+ * A write to a pair that had never been agreed, of the write history.
+ * @typedef {{ link: string, pair: string, system: string, before: unknown[], answeredAt: number }} FirstWrite
+ */
+
+/**
+ * A key of a change topic; `stepsBack` counts the events whose version is below one before them.
+ * @typedef {{ topic: string, key: string, lastVersion: number, highestVersion: number, stepsBack: number }} TopicKey
+ */
 
 /**
  * All that a verdict rests on, read once everything is quiet.
@@ -45,6 +54,7 @@ import { Registry } from '#link-registry';
  * @property {{ webcrm: Record<string, Record<string, any>[]>, customcrm: Record<string, Record<string, any>[]> }} state
  * @property {Link[]} links
  * @property {Conflict[]} conflicts
+ * @property {FirstWrite[]} firstWrites
  * @property {Array<{ flow: string, system: string, id: string, standing: string, reason: string }>} unlinked
  * @property {{ webcrm: Record<string, string>, customcrm: Record<string, string> }} externalIds property that holds a link's id, by type
  * @property {TopicKey[]} topicKeys
@@ -92,6 +102,7 @@ export async function gatherEvidence({ settings }, flows) {
         values: { webcrm: JSON.parse(webcrmValue), customcrm: JSON.parse(customcrmValue) },
         decidedAt: Number(decidedAt),
       })),
+      firstWrites: await firstWrites(settings.shared.DATABASE_URL),
       unlinked,
       externalIds: externalIdsOf(settings, flows),
       standing: await standingOf(registry, flows),
@@ -109,18 +120,32 @@ export async function standingOf(registry, flows) {
 }
 
 async function otherLinks(url) {
+  const rows = await rowsOf(
+    url,
+    "SELECT id, flow, webcrm_id, customcrm_id, standing, progress, made_at FROM link WHERE standing <> 'live'",
+  );
+  return rows.map(({ webcrm_id: webcrm, customcrm_id: customcrm, made_at: madeAt, ...link }) => ({
+    ...link,
+    ids: { webcrm, customcrm },
+    madeAt: Number(madeAt),
+    pairs: {},
+  }));
+}
+
+async function firstWrites(url) {
+  const rows = await rowsOf(url, 'SELECT link_id, system, answered_at, pairs FROM write_history');
+  return rows.flatMap(({ link_id: link, system, answered_at: answeredAt, pairs }) =>
+    JSON.parse(pairs)
+      .filter(({ cause, result }) => cause === 'firstLink' && result === 'applied')
+      .map(({ pair, before }) => ({ link, pair, system, before, answeredAt: Number(answeredAt) })),
+  );
+}
+
+async function rowsOf(url, statement) {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    const { rows } = await client.query(
-      "SELECT id, flow, webcrm_id, customcrm_id, standing, progress, made_at FROM link WHERE standing <> 'live'",
-    );
-    return rows.map(({ webcrm_id: webcrm, customcrm_id: customcrm, made_at: madeAt, ...link }) => ({
-      ...link,
-      ids: { webcrm, customcrm },
-      madeAt: Number(madeAt),
-      pairs: {},
-    }));
+    return (await client.query(statement)).rows;
   } finally {
     await client.end();
   }

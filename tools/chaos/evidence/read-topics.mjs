@@ -1,7 +1,5 @@
 import { decodeChange } from '#change-events';
-import { createKafka } from '#messaging';
-
-const noLog = { trace() {}, debug() {}, info() {}, warn() {}, error() {}, fatal() {} };
+import { kafkaClient } from '../../local/kafka-client.mjs';
 
 /**
  * Reads all change topics and dead letters to their ends.
@@ -9,7 +7,7 @@ const noLog = { trace() {}, debug() {}, info() {}, warn() {}, error() {}, fatal(
  * @returns {Promise<{ topicKeys: import('./evidence.mjs').TopicKey[], deadLetters: Array<{ topic: string, reason: string }> }>}
  */
 export async function readTopics(brokers) {
-  const kafka = createKafka({ KAFKA_BROKERS: brokers, KAFKA_SSL: false, KAFKA_SASL_MECHANISM: '' }, 'chaos', noLog);
+  const kafka = kafkaClient(brokers, 'chaos');
   const admin = kafka.admin();
   const consumer = kafka.consumer({ groupId: `chaos-${Date.now()}` });
   const keys = new Map();
@@ -47,9 +45,15 @@ export async function readTopics(brokers) {
 
 function take(topic, message, keys, deadLetters) {
   if (topic.endsWith('.dead-letters')) return void deadLetters.push({ topic, reason: String(message.headers?.dl_reason) });
-  const change = decodeChange({ key: message.key, value: message.value, headers: message.headers });
+  const isOfLink = topic.endsWith('dataflow.link.changes');
+  const change = isOfLink
+    ? JSON.parse(String(message.value))
+    : decodeChange({ key: message.key, value: message.value, headers: message.headers });
   if (change === null) return;
   const name = `${topic} ${change.id}`;
-  const highest = keys.get(name)?.highestVersion ?? 0;
-  keys.set(name, { topic, key: change.id, lastVersion: change.version, highestVersion: Math.max(highest, change.version) });
+  const { highestVersion, stepsBack } = keys.get(name) ?? { highestVersion: 0, stepsBack: 0 };
+  keys.set(name, {
+    ...{ topic, key: change.id, lastVersion: change.version, highestVersion: Math.max(highestVersion, change.version) },
+    stepsBack: change.version < highestVersion ? stepsBack + 1 : stepsBack,
+  });
 }

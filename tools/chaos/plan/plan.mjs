@@ -79,7 +79,7 @@ function weatherOf(random, length, system) {
   return happenings;
 }
 
-/** Fair weather now and then, else two or three faults at once. */
+/** Fair weather now and then, else some faults at once. */
 function faultsOf(random) {
   if (random.chance(0.05)) return {};
   const probability = () => Math.round(random.between(0.05, 0.4) * 100) / 100;
@@ -90,6 +90,9 @@ function faultsOf(random) {
     html: () => ({ probability: probability() }),
     slowMs: () => ({ probability: probability(), ms: random.whole(100, 1_500) }),
     expireTokens: () => ({ probability: probability() }),
+    skipWebhooks: () => ({ probability: probability() }),
+    duplicateWebhooks: () => ({ probability: probability() }),
+    reorderWebhooks: () => ({ probability: probability(), ms: random.whole(100, 3_000) }),
   };
   const names = Object.keys(faults).filter((name) => name === 'status' || random.chance(0.4));
   return Object.fromEntries(names.map((name) => [name, faults[name]()]));

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { untilReady } from '../stage/stage.mjs';
+import { judgeLag } from '../verdict/lag.mjs';
 import { outageMs } from './scenarios.mjs';
 import { spinShare, watch } from './watch.mjs';
 
@@ -7,6 +8,8 @@ import { spinShare, watch } from './watch.mjs';
 export class Drill {
   /** @type {import('../verdict/judge.mjs').Judged[]} */
   #noted = [];
+  /** @type {import('../verdict/lag.mjs').Phase[]} */
+  #phases = [];
 
   /**
    * @param {import('../stage/stage.mjs').Stage} stage
@@ -35,13 +38,37 @@ export class Drill {
   play() {
     const { stage, log } = this;
     log(this.scenario.title);
-    return this.scenario.play({ stage, log, note: (...seen) => this.#note(...seen) });
+    return this.scenario.play({
+      stage,
+      log,
+      note: (...seen) => this.#note(...seen),
+      add: (judged) => void this.#noted.push(judged),
+      phase: (name, withinMs) => {
+        log(`Phase: ${name}`);
+        this.#phases.push({ name, from: Date.now(), withinMs });
+      },
+    });
   }
 
-  /** @param {import('../stage/replica.mjs').End[]} exits @returns {import('../verdict/judge.mjs').Judged[]} */
-  promises(exits) {
-    const ended = { promise: 'no service ends by itself', kept: exits.length === 0, figures: { ended: exits.length }, offenders: exits };
-    return [...this.#noted, ended];
+  /**
+   * @param {import('../evidence/evidence.mjs').Evidence} evidence
+   * @param {import('../stage/replica.mjs').End[]} exits
+   * @returns {import('../verdict/judge.mjs').Judged[]}
+   */
+  promises(evidence, exits) {
+    const stops = this.stage.replicas.flatMap((replica) => replica.stops);
+    const unclean = stops.filter(({ code }) => code !== 0);
+    return [
+      ...this.#noted,
+      ...judgeLag(evidence, this.#phases),
+      { promise: 'no service ends by itself', kept: exits.length === 0, figures: { ended: exits.length }, offenders: exits },
+      {
+        promise: 'who is told to stop does, in time',
+        kept: unclean.length === 0,
+        figures: { told: stops.length, killedOrFailed: unclean.length, longestMs: Math.max(0, ...stops.map(({ tookMs }) => tookMs)) },
+        offenders: unclean,
+      },
+    ];
   }
 
   #note(what, watched, unready) {

@@ -1,4 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Director } from '../plan/director.mjs';
+import { planOf } from '../plan/plan.mjs';
+import { holdingsUntil, judgeGrowth } from './growth.mjs';
+import { scaling } from './scaling.mjs';
 import { watch } from './watch.mjs';
 
 /**
@@ -6,6 +10,9 @@ import { watch } from './watch.mjs';
  * @typedef {object} Scenario
  * @property {string} title
  * @property {'kafka'} [startsWithout] what is not there when the services start, for as long as an outage
+ * @property {number} [replicas] of each service at the start, 2 when left out
+ * @property {number} [pauseMs] each of the people waits about so long between two deeds
+ * @property {boolean} [afterFirstLoad] people write once the first load is over, not while it goes on
  * @property {(drill: Drill) => Promise<void>} play
  */
 
@@ -15,11 +22,14 @@ import { watch } from './watch.mjs';
  * @property {(line: string) => void} log
  * @property {(what: string, watched: import('./watch.mjs').Watched[], unready: RegExp) => void} note judges what was seen while something was
  *   away: nobody spins, and those whose names match say that they are not ready
+ * @property {(judged: import('../verdict/judge.mjs').Judged) => void} add adds a verdict of its own
+ * @property {(name: string, withinMs?: number) => void} phase a phase begins: its edits' lag is told, and 99 of 100 must keep to `withinMs`
  */
 
 /** How long what goes away stays away. */
 export const outageMs = 120_000;
 
+const soakSeconds = 3_600;
 const bounces = 5;
 const betweenMs = 10_000;
 
@@ -83,6 +93,15 @@ export const scenarios = {
       }
     },
   },
+  F35: {
+    title: 'everything goes wrong at random for an hour while nobody is killed, and memory and handles must stay level',
+    async play({ stage, log, add }) {
+      const replicas = stage.replicas.map(({ name }) => name);
+      const plan = planOf({ seed: 35, seconds: soakSeconds, replicas, pauses: false }).filter(({ kind }) => !kind.startsWith('kill'));
+      add(judgeGrowth(await holdingsUntil(new Director(stage, log).play(plan), stage.replicas)));
+    },
+  },
+  scale: scaling,
 };
 
 async function bounce(server, signals, log) {

@@ -15,11 +15,21 @@ const restartAfterMs = 1_000;
  * @typedef {{ at: number, replica: string, signal: NodeJS.Signals | null, code: number | null }} End
  */
 
+/**
+ * How a process that was told to stop did so.
+ * @typedef {End & { tookMs: number }} Stop
+ */
+
+/** Milliseconds from SIGTERM to SIGKILL, as the Deployments have it. */
+const graceMs = 15_000;
+
 /** One of several processes of a service, started again whenever it ends, as an orchestrator would. */
 export class Replica {
   /** @type {End[]} ends that nobody asked for by `stop` */
   ends = [];
-  #stopped = false;
+  /** @type {Stop[]} */
+  stops = [];
+  #toldToStopAt = Infinity;
   /** @type {import('../../local/guarded-process.mjs').GuardedProcess | undefined} */
   #process;
   #life = Promise.resolve();
@@ -36,6 +46,7 @@ export class Replica {
     this.app = app;
     this.dir = dir;
     this.logFile = join(dir, 'logs', `${name}.log`);
+    this.port = Number(env.PORT);
     this.address = `http://127.0.0.1:${env.PORT}`;
     /** @type {NodeJS.ProcessEnv} what the next process is given */
     this.env = { ...env, CHAOS_ORDERS: ordersOf(dir, app), CHAOS_REPLICA: name };
@@ -46,9 +57,14 @@ export class Replica {
     return this.#process?.pid;
   }
 
+  /** Whether it runs or is about to, for nobody told it to stop. */
+  get isWanted() {
+    return this.#toldToStopAt === Infinity;
+  }
+
   start() {
     mkdirSync(ordersOf(this.dir, this.app), { recursive: true });
-    this.#stopped = false;
+    this.#toldToStopAt = Infinity;
     this.#life = this.#live();
   }
 
@@ -77,30 +93,31 @@ export class Replica {
     return answer?.ok === true;
   }
 
-  /** SIGTERM, and no new process. */
+  /** SIGTERM, SIGKILL after its grace, and no new process. Resolves when it has ended. */
   async stop() {
-    this.#stopped = true;
+    this.#toldToStopAt = Math.min(this.#toldToStopAt, Date.now());
     this.signal('SIGCONT');
     await this.#process?.stop();
     await this.#life;
   }
 
   async #live() {
-    while (!this.#stopped) {
+    while (this.isWanted) {
       this.#process = await startGuarded({
         command: join(checkout, 'node_modules', '.bin', 'node'),
         args: ['--enable-source-maps', '--import', preload, join(checkout, 'dist', 'apps', this.app, 'main.js')],
         cwd: checkout,
         env: this.env,
         stopSignal: 'SIGTERM',
-        graceMs: 10_000,
+        graceMs,
         logFile: this.logFile,
         pidFile: join(this.dir, `${this.name}.pid.json`),
       });
-      if (this.#stopped) await this.#process.stop();
+      if (!this.isWanted) await this.#process.stop();
       const { signal, code } = await this.#process.ended;
-      if (this.#stopped) return;
-      this.ends.push({ at: Date.now(), replica: this.name, signal, code });
+      const end = { at: Date.now(), replica: this.name, signal, code };
+      if (!this.isWanted) return void this.stops.push({ ...end, tookMs: end.at - this.#toldToStopAt });
+      this.ends.push(end);
       if (signal === null) await sleep(restartAfterMs);
     }
   }

@@ -7,6 +7,7 @@ import { prepareState } from '../../demo/state.mjs';
 import { freePort } from '../../local/free-port.mjs';
 import { startKafka } from '../../local/kafka.mjs';
 import { removePostgresData, startPostgres } from '../../local/postgres.mjs';
+import { startFront } from './front.mjs';
 import { removeOrders, Replica } from './replica.mjs';
 import { startServer } from './server.mjs';
 
@@ -16,7 +17,9 @@ import { startServer } from './server.mjs';
  * @property {string} dir
  * @property {{ kafka: import('./server.mjs').Server, postgres: import('./server.mjs').Server }} servers
  * @property {Replica} sandbox
- * @property {Replica[]} replicas
+ * @property {Replica[]} replicas all that there ever were
+ * @property {(app: string) => Replica[]} running replicas of a service that nobody told to stop, the oldest first
+ * @property {(app: string) => Promise<void>} add starts one more replica of a service; resolves once it is ready
  * @property {import('../../demo/settings.mjs').DemoSettings} settings
  * @property {import('../../demo/seed.mjs').Expected[]} expected what a right first load ends with
  * @property {() => Promise<void>} startServices
@@ -56,28 +59,33 @@ export async function setStage({ dir, records, replicas, log }) {
     await untilReady([sandbox]);
     const { expected } = await ensureSeed({ dir, records, webcrm: settings.address.webcrm });
 
-    const all = await replicasOf(settings, dir, replicas);
+    const all = [];
+    const make = async (app) => {
+      const PORT = String(await freePort());
+      const name = `${app}-${all.filter((replica) => replica.app === app).length + 1}`;
+      const replica = new Replica({ name, app, dir, env: { ...settings.of(app), PORT } });
+      all.push(replica);
+      return replica;
+    };
+    for (const app of serviceNames) for (let number = 1; number <= replicas; number += 1) await make(app);
     stops.push(async () => void (await Promise.all(all.map((replica) => replica.stop()))));
+    const running = (app) => all.filter((replica) => replica.app === app && replica.isWanted);
+    // The address that hooks are told.
+    for (const app of serviceNames) stops.push(await startFront(Number(settings.of(app).PORT), () => running(app).map(({ port }) => port)));
     const startServices = async () => {
       for (const replica of all) replica.start();
       await untilReady(all);
     };
-    return { dir, servers: { kafka, postgres }, sandbox, replicas: all, settings, expected, startServices, stop };
+    const add = async (app) => {
+      const replica = await make(app);
+      replica.start();
+      await untilReady([replica]);
+    };
+    return { dir, servers: { kafka, postgres }, sandbox, replicas: all, running, add, settings, expected, startServices, stop };
   } catch (error) {
     await stop();
     throw error;
   }
-}
-
-async function replicasOf(settings, dir, count) {
-  const all = [];
-  for (const app of serviceNames) {
-    for (let number = 1; number <= count; number += 1) {
-      const PORT = String(await freePort());
-      all.push(new Replica({ name: `${app}-${number}`, app, dir, env: { ...settings.of(app), PORT } }));
-    }
-  }
-  return all;
 }
 
 /**

@@ -71,7 +71,10 @@ class Bearers {
 
   /** Finds the edit that a write of the services carries into a property. @returns {string | undefined} why it is an echo */
   carried(system, write, property, pairs) {
-    const sources = pairs.flatMap(({ flow, pair }) => this.#sources(system, write, flow, pair));
+    const sources = pairs
+      .flatMap(({ flow, pair }) => this.#sources(system, write, flow, pair))
+      .sort((one, other) => other.from - one.from)
+      .map(({ edit }) => edit);
     const unused = sources.find((edit) => !this.#written.has(`${nameOf(system, write.entity, write.id)} ${property} ${edit}`));
     const edit = unused ?? sources[0];
     this.#behind.set(place(system, write, property), edit ?? place(system, write, 'unexplained'));
@@ -80,7 +83,7 @@ class Bearers {
     return unused === undefined ? `the second write of the edit ${edit}` : undefined;
   }
 
-  /** Edits on the other side whose value is what was written, newest first. */
+  /** Edits on the other side whose value is what was written, and since when it stood there. */
   #sources(system, write, flow, pair) {
     const { history } = this;
     const other = otherSystem[system];
@@ -94,8 +97,7 @@ class Bearers {
           const translation = pair.transform.to[system](there, before, history.resolve);
           return translation.kind === 'value' && history.same(pair, system, translation.value, value);
         })
-        .reverse()
-        .map((period) => this.#editOf(other, flow.entity[other], link.ids[other], pair, period)),
+        .map((period) => ({ from: period.from, edit: this.#editOf(other, flow.entity[other], link.ids[other], pair, period) })),
     );
   }
 

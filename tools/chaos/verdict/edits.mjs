@@ -7,9 +7,9 @@ const slackMs = 2_000;
 /**
  * What became of an edit of one pair. `both`: its value is on both sides; `listed`: it is in place and the pair or record is listed;
  * `editedAgain`: a person replaced it; `arrived`: it was on the other side and was replaced by a later edit there; `conflict`: it lost and is
- * kept in the conflict history; `putBack`: it gave the pair the value that it had before people's last edits, of which nothing had travelled: to
- * whoever looks now and then nothing has happened; `met`: a person on the other side had written the same, which was still on its way here, so that the two
- * were taken for equal; `filled`: it emptied the pair before the link was made, which then took the filled side's value; `removed`: its record was removed; `window`: the services overwrote it between their read and their write;
+ * kept in the conflict history; `putBack`: it gave the pair the value that it had before people's last edits, of which nothing had travelled, or
+ * another word for it ("Norge", "Norway"): to whoever looks now and then nothing has happened; `met`: a person on the other side had written the same, which was still on its way here, so that the two
+ * were taken for equal; `filled`: it emptied the pair before the two sides had ever agreed on it, which then took the filled side's value; `removed`: its record was removed; `window`: the services overwrote it between their read and their write;
  * `lost`.
  * @typedef {'both' | 'listed' | 'editedAgain' | 'arrived' | 'conflict' | 'putBack' | 'met' | 'filled' | 'removed' | 'window' | 'lost'} Fate
  */
@@ -21,7 +21,10 @@ const slackMs = 2_000;
  * @returns {{ edits: number, fates: Record<Fate, number>, lost: object[], window: Array<Record<string, any>> }}
  */
 export function judgeEdits(history, evidence) {
-  const conflicts = Map.groupBy(evidence.conflicts, ({ link, pair }) => `${link} ${pair}`);
+  const registry = {
+    conflicts: Map.groupBy(evidence.conflicts, ({ link, pair }) => `${link} ${pair}`),
+    firstWrites: Map.groupBy(evidence.firstWrites, ({ link, pair, system }) => `${link} ${pair} ${system}`),
+  };
   /** @type {any} */
   const fates = {
     both: 0,
@@ -45,7 +48,7 @@ export function judgeEdits(history, evidence) {
       for (const pair of flow.pairs.filter((candidate) => history.changes(candidate, system, write))) {
         edits += 1;
         const edit = { system, flow, pair, write, value: tupleOf(pair, system, write.after) };
-        const { fate, ...found } = follow(history, conflicts, edit);
+        const { fate, ...found } = follow(history, registry, edit);
         fates[fate] += 1;
         const told = { flow: flow.name, pair: pair.key, record: nameOf(system, write.entity, write.id), value: edit.value, at: write.at };
         if (fate === 'lost') lost.push({ ...told, ...found });
@@ -57,8 +60,8 @@ export function judgeEdits(history, evidence) {
 }
 
 /** An edit that is lost to one flow may be kept by another one that has the same property: two flows may share a record. */
-function follow(history, conflicts, edit) {
-  const found = followUnder(history, conflicts, edit);
+function follow(history, registry, edit) {
+  const found = followUnder(history, registry, edit);
   if (found.fate !== 'lost') return found;
   const { system, flow, pair, write } = edit;
   const others = history
@@ -67,11 +70,11 @@ function follow(history, conflicts, edit) {
     .flatMap((other) => other.pairs.map((shared) => ({ flow: other, pair: shared })))
     .filter(({ pair: shared }) => shared.properties[system].some((name) => pair.properties[system].includes(name)))
     .filter(({ pair: shared }) => history.changes(shared, system, write))
-    .map((shared) => followUnder(history, conflicts, { system, write, ...shared, value: tupleOf(shared.pair, system, write.after) }));
+    .map((shared) => followUnder(history, registry, { system, write, ...shared, value: tupleOf(shared.pair, system, write.after) }));
   return others.find(({ fate }) => fate !== 'lost') ?? found;
 }
 
-function followUnder(history, conflicts, { system, flow, pair, write, value }) {
+function followUnder(history, { conflicts, firstWrites }, { system, flow, pair, write, value }) {
   const { entity, id } = write;
   const later = history.writesOf(system, entity, id).filter(({ sequence }) => sequence > write.sequence);
   const edited = pair.properties[system].filter((name) => differs(write, name));
@@ -93,12 +96,16 @@ function followUnder(history, conflicts, { system, flow, pair, write, value }) {
   const kept = (conflicts.get(`${link.id} ${pair.key}`) ?? []).some(
     ({ values, decidedAt }) => decidedAt >= write.at - slackMs && history.same(pair, system, values[system], value),
   );
-  const inWindow = system === 'webcrm' && next.readAt !== null && next.readAt <= write.at;
-  if (inWindow) return { fate: 'window', windowMs: next.at - next.readAt, kept };
+  const filledLater = () =>
+    (firstWrites.get(`${link.id} ${pair.key} ${system}`) ?? []).some(
+      ({ before, answeredAt }) => answeredAt >= write.at && history.same(pair, system, before, value),
+    );
+  const inWindow = system === 'webcrm' && next.lastRead !== null && next.lastRead.after < write.sequence;
+  if (inWindow) return { fate: 'window', windowMs: next.at - next.lastRead.at, kept };
   if (kept) return { fate: 'conflict' };
   if (putBack(history, { system, flow, pair, write, link, until: next.at })) return { fate: 'putBack' };
   if (met(history, { system, flow, pair, write, value, link })) return { fate: 'met' };
-  if (isEmptyTuple(pair.transform.forms[system], value) && link.madeAt >= write.at) return { fate: 'filled' };
+  if (isEmptyTuple(pair.transform.forms[system], value) && (link.madeAt >= write.at || filledLater())) return { fate: 'filled' };
   return { fate: 'lost', link: link.id, ids: link.ids, replacedBy: next };
 }
 
@@ -128,13 +135,22 @@ function met(history, { system, flow, pair, write, value, link }) {
 /** Whether an edit and those before it led back to where they had begun, and nothing of them was written to the other side. */
 function putBack(history, { system, flow, pair, write, link, until }) {
   const other = otherSystem[system];
+  const there = history.periods(pair, other, flow.entity[other], link.ids[other]);
+  const means = (value) => there.filter((period) => history.saysSame(pair, { [system]: value, [other]: period.value }));
   const periods = history.periods(pair, system, write.entity, write.id);
   const last = periods.findIndex((period) => period.write === write);
   for (let position = last - 1; position >= 0 && periods[position + 1].write.who === 'person'; position -= 1) {
-    if (!history.same(pair, system, periods[position].value, periods[last].value)) continue;
+    const [before, after] = [periods[position].value, periods[last].value];
+    if (!history.same(pair, system, before, after) && !means(before).some((period) => means(after).includes(period))) continue;
     const since = periods[position + 1].from;
-    const there = history.periods(pair, other, flow.entity[other], link.ids[other]);
-    return !there.some((period) => period.write?.who === 'services' && period.from >= since && period.from <= until);
+    // What was on its way when the first of them was made says what stood before them.
+    return !there.some(
+      (period) =>
+        period.write?.who === 'services' &&
+        period.from >= since &&
+        period.from <= until &&
+        !history.saysSame(pair, { [system]: before, [other]: period.value }),
+    );
   }
   return false;
 }

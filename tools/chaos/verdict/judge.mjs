@@ -25,7 +25,10 @@ export function judge(evidence, { paused, poison = 0, more = [] }) {
   const { edits, fates, lost, window } = judgeEdits(history, evidence);
   const { created, duplicates } = judgeDuplicates(history, evidence);
   const { writes, needless, echoes } = judgeEchoes(history, evidence);
-  const disorder = evidence.topicKeys.filter(({ lastVersion, highestVersion }) => lastVersion !== highestVersion);
+  // A relay that stood still in the middle of sending may send late what another has overtaken; it then sends the newest again.
+  const disorder = evidence.topicKeys.filter(
+    ({ lastVersion, highestVersion, stepsBack }) => lastVersion !== highestVersion || (!paused && stepsBack > 0),
+  );
   const mayBeOverwritten = Math.ceil(edits / editsPerWindow);
   /** @type {Judged[]} */
   const promises = [

@@ -26,5 +26,7 @@ export function brokerSettings({ port, controllerPort, listenOn, dataDir }) {
     'share.coordinator.state.topic.min.isr': 1,
     // The default takes a quarter of the small heap.
     'log.cleaner.dedupe.buffer.size': 32 * 1024 * 1024,
+    // Tests see what compaction forgets.
+    'log.cleaner.backoff.ms': 1_000,
   };
 }

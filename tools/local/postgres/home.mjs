@@ -46,7 +46,9 @@ function copyPrograms(native, shared) {
   const copy = join(shared, `programs-${hash(String(statSync(join(native, 'bin', 'postgres')).mtimeMs))}`);
   if (!existsSync(join(copy, 'complete'))) {
     cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
-    spawnSync('chmod', ['-R', 'a+rX', shared]);
+    chmodSync(shared, 0o755);
+    // Not the folders beside it: a cluster that others may read does not start.
+    spawnSync('chmod', ['-R', 'a+rX', copy]);
     mkdirSync(join(copy, 'complete'));
   }
   return copy;

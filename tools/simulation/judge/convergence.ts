@@ -30,12 +30,12 @@ function differences(truth: Truth, link: StoredLink, pair: Pair, records: Sides<
   if (areEqual) return [];
   const memory = link.state.pairs[pair.key];
   const isListed = memory?.parked !== undefined || memory?.frozen !== undefined;
-  const refersToEnded = translations.some(({ translation }) => translation.kind === 'waiting') && isAsAgreed(pair, memory?.agreed, values);
+  const refersToEnded = translations.every(({ translation }) => translation.kind === 'waiting') && isAsAgreed(pair, memory?.agreed, values);
   const waits = refersToEnded || (translations.some(({ translation }) => translation.kind === 'waiting') && link.progress !== 'inSync');
   return isListed || waits ? [] : [broken(link, `${pair.key} is ${JSON.stringify(values)} (${link.progress})`)];
 }
 
-/** References to records whose own link has ended stay as they are, also when one of these records has got another link since. */
+/** References stay as they are while the link of the records that they name has ended and neither has got another one. */
 function isAsAgreed(pair: Pair, agreed: Sides<Tuple> | undefined, values: Sides<Tuple>): boolean {
   return agreed !== undefined && systems.every((system) => same(pair, system, agreed[system], values[system]));
 }

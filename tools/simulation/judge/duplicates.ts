@@ -1,4 +1,4 @@
-import { otherSystem, type JsonRecord, type System } from '#change-events';
+import { otherSystem, type System } from '#change-events';
 import { matchKeysOf } from '#dataflows';
 import type { Birth } from '../world/world.js';
 import type { Broken } from './broken.js';
@@ -38,18 +38,15 @@ function alike(truth: Truth, birth: Birth, earlier: readonly Birth[]): readonly 
   });
 }
 
-/** Whether the records that two were made for have a key in common at the moment of the later birth. */
+/** Whether two were made with a key in common: one that comes into a record later is typed at any moment, also between look and create. */
 function shareKeys(truth: Truth, birth: Birth, other: Birth): boolean {
-  const [one, two] = [birth, other].map((of) => keysOfSource(truth, of, birth.deed.seq));
+  const [one, two] = [birth, other].map((of) => keysMadeWith(truth, of));
   return one?.some((key) => two?.includes(key)) ?? false;
 }
 
-function keysOfSource(truth: Truth, { deed, link }: Birth, seq: number): readonly string[] {
+function keysMadeWith(truth: Truth, { deed, link }: Birth): readonly string[] {
   if (link === undefined) return [];
-  const flow = truth.flowOf(link);
-  const from = otherSystem[deed.system];
-  const values: JsonRecord = truth.lastDeed(from, flow.entity[from], link.state.ids[from] ?? '', seq)?.after ?? {};
-  return matchKeysOf(flow, from, values).map(({ keys }) => keys[deed.system]);
+  return matchKeysOf(truth.flowOf(link), deed.system, deed.after ?? {}).map(({ keys }) => keys[deed.system]);
 }
 
 /** Whether its system tells for which link a record was made; where it does not, an operator may have to. */

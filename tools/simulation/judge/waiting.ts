@@ -38,6 +38,6 @@ function whyAlone(truth: Truth, flow: Flow, { system, id }: Unlinked): 'waiting'
   const values = truth.record(system, flow.entity[system], id) ?? {};
   if (!satisfies(values, flow.candidates[system])) return undefined;
   if (!flow.createIn.includes(into)) return 'excluded';
-  const request = { link: '', into, source: { values, changedAt: 0 }, keys: [], known: [], now: 0 };
+  const request = { link: '', into, source: { id, version: 0, values, changedAt: 0 }, keys: [], known: [], now: 0 };
   return createCommand(flow, request, truth.resolve, () => false).kind === 'waiting' ? 'waiting' : 'linked';
 }

@@ -1,16 +1,19 @@
+import { Registry } from 'prom-client';
 import { decodeCommand, topicsWith, type Message, type System } from '#change-events';
-import type { Connector } from '#connector-kit';
+import { LocalQuota, Pace, type Connector } from '#connector-kit';
 import type { ConnectorMemory, HeldLease, InMemoryConnection, InMemoryRegistry } from '#link-registry';
 import type { MessageBatch } from '#messaging';
 import { Observer } from '../../../libs/connector-kit/src/observe/observer.js';
 import { Relay, type Road } from '../../../libs/connector-kit/src/publish/relay.js';
 import { PollLoop } from '../../../libs/connector-kit/src/read/poll-loop.js';
 import { Bell } from '../../../libs/connector-kit/src/run/bell.js';
+import { Figures } from '../../../libs/connector-kit/src/run/figures.js';
 import { LeaseKeeper } from '../../../libs/connector-kit/src/run/lease-keeper.js';
 import { Standing } from '../../../libs/connector-kit/src/run/standing.js';
 import { CommandIntake } from '../../../libs/connector-kit/src/write/command-intake.js';
 import { CommandWorker } from '../../../libs/connector-kit/src/write/command-worker.js';
 import type { Random } from './random.js';
+import { mustSendAgain } from './abandoned-sendings.js';
 import { Replica, type Task } from './replica.js';
 import type { Scheduler } from './scheduler.js';
 
@@ -62,7 +65,7 @@ export class ConnectorReplica extends Replica {
 
   /** The system says that something happened to a record. */
   hook(entity: string, id: string): Task {
-    return { name: `hook ${entity} ${id}`, run: () => this.memory.observed.oweReread(entity, [id]) };
+    return { name: `hook ${entity} ${id}`, run: () => this.memory.observed.hint(entity, [id]) };
   }
 
   poll(entity: string): Task {
@@ -86,6 +89,8 @@ export class ConnectorReplica extends Replica {
       road,
       topics: topicsWith(''),
       standing: new Standing(),
+      pace: new Pace(new LocalQuota()),
+      figures: new Figures(new Registry()),
       leases: new LeaseKeeper(this.memory.leases),
       log: quietLog,
       lateWriteSeconds: parts.lateWriteSeconds,
@@ -149,6 +154,7 @@ export class ConnectorReplica extends Replica {
     const { observed, firstReads, cursors } = this.registry.tables;
     const isRead = cursors.rows.get(`${this.system}\n${entity}`)?.phase === 'poll';
     if (isRead && !firstReads.rows.has(`${this.system}\n${entity}`)) return true;
+    if (mustSendAgain(this.registry, `publish:${this.system}:${entity}`, this.scheduler.now)) return true;
     return this.some(observed.rows, entity, ({ row }) => row.version > row.publishedVersion);
   }
 

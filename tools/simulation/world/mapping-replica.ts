@@ -1,3 +1,4 @@
+import { Registry } from 'prom-client';
 import type { Message } from '#change-events';
 import type { Flow } from '#dataflows';
 import type { InMemoryConnection, InMemoryRegistry, LinkRegistry } from '#link-registry';
@@ -8,7 +9,10 @@ import { Desk } from '../../../apps/mapping/src/desk.js';
 import { FlowBook } from '../../../apps/mapping/src/flow-book.js';
 import { FlowClaims } from '../../../apps/mapping/src/flow-claims.js';
 import { Looking } from '../../../apps/mapping/src/looking.js';
+import type { MappingFigures } from '../../../apps/mapping/src/mapping-figures.js';
 import { Resending } from '../../../apps/mapping/src/resending.js';
+import { Telling } from '../../../apps/mapping/src/telling.js';
+import { mustSendAgain } from './abandoned-sendings.js';
 import { Replica, type Task } from './replica.js';
 import type { Scheduler } from './scheduler.js';
 
@@ -28,6 +32,7 @@ export class MappingReplica extends Replica {
   private claims!: FlowClaims;
   private looking!: Looking;
   private resending!: Resending;
+  private telling!: Telling;
 
   constructor(
     name: string,
@@ -49,21 +54,26 @@ export class MappingReplica extends Replica {
     const producer = { send: (messages: readonly Message[]) => this.parts.send(this, messages) } as unknown as KafkaProducer;
     const settings = Object.assign(new KafkaSettings(), { KAFKA_TOPIC_PREFIX: '' });
     const desk = new Desk(this.parts.links(connection), new FlowBook(this.parts.flows), producer, settings, quietLogger);
-    this.consume = new ConsumeChanges(desk, noDeadLetters);
-    this.claims = new FlowClaims(desk, new HealthRegistry());
+    this.consume = new ConsumeChanges(desk, noDeadLetters, noFigures);
+    this.claims = new FlowClaims(desk, new HealthRegistry(), new Registry());
     this.looking = new Looking(desk, new HealthRegistry());
     this.resending = new Resending(desk);
+    this.telling = new Telling(desk, producer);
   }
 
   protected everything(): readonly Task[] {
-    const { flows, looks, outstanding } = this.registry.tables;
+    const { flows, looks, outstanding, toldLinks } = this.registry.tables;
     const { now } = this.scheduler;
     const isOverdue = [...outstanding.rows.values()].some(({ dueAt }) => dueAt <= now);
     const isToClaim = this.parts.flows.some(({ name }) => flows.rows.get(name)?.walk !== null);
+    const isToTell =
+      [...toldLinks.rows.values()].some(({ version, publishedVersion }) => version > publishedVersion) ||
+      mustSendAgain(this.registry, 'publish:dataflow:link', now);
     return [
       ...(looks.rows.size > 0 ? [this.look()] : []),
       ...(isOverdue ? [{ name: 'resend', run: () => this.resending.round() }] : []),
       ...(isToClaim ? [{ name: 'claim', run: () => this.claims.round() }] : []),
+      ...(isToTell ? [{ name: 'tell', run: () => this.telling.round() }] : []),
     ];
   }
 }
@@ -71,6 +81,8 @@ export class MappingReplica extends Replica {
 const quietLogger = Object.fromEntries(
   ['trace', 'debug', 'info', 'warn', 'error', 'fatal'].map((level) => [level, () => undefined]),
 ) as unknown as Logger;
+
+const noFigures = { count: () => undefined } as unknown as MappingFigures;
 
 const noDeadLetters = {
   send: () => Promise.reject(new Error('A message could not be read.')),

@@ -1,9 +1,9 @@
 import type { Json, JsonRecord } from '#change-events';
-import type { Crm, Deed } from './crm.js';
+import type { Crm, CrmRecord, Deed } from './crm.js';
 import type { Random } from './random.js';
 import { properties, type Content } from './scenes.js';
 
-const weights = { edit: 10, create: 3, copy: 1, delete: 1, undelete: 1 };
+const weights = { edit: 10, create: 3, copy: 1, twin: 1, delete: 1, undelete: 1 };
 
 /** People at work in both systems. Some of what they type occurs once in a history, some again and again. */
 export class People {
@@ -12,10 +12,10 @@ export class People {
   constructor(private readonly random: Random) {}
 
   /** @returns what was done, or undefined when there was nothing to do it to */
-  act(crm: Crm): { readonly entity: string; readonly id: string } | undefined {
+  act(crm: Crm, what = this.random.weighted(weights)): { readonly entity: string; readonly id: string } | undefined {
     const entity = this.random.pick(crm.entities);
     const record = this.random.pickIfAny(crm.all(entity));
-    switch (this.random.weighted(weights)) {
+    switch (what) {
       case 'create':
         return { entity, id: this.create(crm, entity) };
       case 'edit':
@@ -23,8 +23,9 @@ export class People {
         crm.update(entity, record.id, this.values(crm, entity, 1), { by: 'person' });
         return { entity, id: record.id };
       case 'copy':
-        // People copy records with all that is in them.
-        return record && { entity, id: crm.create(entity, record.values, { by: 'person' }).id };
+        return this.copy(crm, entity);
+      case 'twin':
+        return record && this.twin(crm, entity, record);
       case 'delete':
         if (record !== undefined) crm.delete(entity, record.id, { by: 'person' });
         return record && { entity, id: record.id };
@@ -36,6 +37,27 @@ export class People {
   create(crm: Crm, entity: string): string {
     const all = Object.keys(properties[entity] ?? {}).length;
     return crm.create(entity, this.values(crm, entity, all), { by: 'person' }).id;
+  }
+
+  /** People copy records with all that is in them, and often the newest one: it is the one before their eyes. */
+  private copy(crm: Crm, entity: string): { readonly entity: string; readonly id: string } | undefined {
+    const all = crm.all(entity);
+    const record = this.random.chance(0.5) ? all.at(-1) : this.random.pickIfAny(all);
+    return record && { entity, id: crm.create(entity, record.values, { by: 'person' }).id };
+  }
+
+  /** Somebody is in the system under two types, with the same key: a person who is a user, too. */
+  private twin(
+    crm: Crm,
+    entity: string,
+    { values }: Pick<CrmRecord, 'values'>,
+  ): { readonly entity: string; readonly id: string } | undefined {
+    const twin = this.random.pickIfAny(crm.entities.filter((other) => other !== entity));
+    const [key, twinKey] = [entity, twin ?? ''].map(keyOf);
+    if (twin === undefined || key === undefined || twinKey === undefined) return undefined;
+    const id = this.create(crm, twin);
+    crm.update(twin, id, { [twinKey]: values[key] ?? crm.emptyText() }, { by: 'person' });
+    return { entity: twin, id };
   }
 
   private undelete(crm: Crm): { readonly entity: string; readonly id: string } | undefined {
@@ -66,4 +88,8 @@ export class People {
   private recurring(crm: Crm): Json {
     return this.random.pick(['A', 'B', 'A', crm.emptyText()]);
   }
+}
+
+function keyOf(entity: string): string | undefined {
+  return Object.entries(properties[entity] ?? {}).find(([, content]) => content === 'key')?.[0];
 }

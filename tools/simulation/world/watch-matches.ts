@@ -13,6 +13,7 @@ export interface Match {
 export function watchMatches(registry: LinkRegistry, { tables }: InMemoryRegistry, matched: (match: Match) => void): LinkRegistry {
   return {
     firstReadsConsumed: () => registry.firstReadsConsumed(),
+    outbox: () => registry.outbox(),
     transaction: (work) =>
       registry.transaction((memory) => {
         const before = [...tables.records.rows.values()];

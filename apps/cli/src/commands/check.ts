@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
-import { checkAgainstFields, checkDeletes, describeFaults, type SystemFields } from '#dataflows';
+import { checkAgainstFields, checkDeletes, describeFaults, type SystemFields, recordTypesOf } from '#dataflows';
 import { describeStanding, standingsOf } from '#link-registry';
-import { checkTopics, plannedTopics, withAdmin } from '#messaging';
-import { flowsOf, kafkaOf, typesOf, withRegistry } from '../operators.js';
+import { checkTopics, describeSettings, plannedTopics, withAdmin, wrongTopics } from '#messaging';
+import { describeLostRegistry } from '#operators';
+import { flowsOf, kafkaOf, withRegistry } from '../operators.js';
 import { print, table } from '../table.js';
 
 interface Checked {
@@ -20,7 +21,15 @@ export function check(program: Command): void {
     )
     .option('--json', 'for programs')
     .action(async ({ json }: { json?: boolean }) => {
-      const results = [await flowFiles(), await registry(), await topics(), await fields(), await deletes(), await standings()];
+      const results = [
+        await flowFiles(),
+        await registry(),
+        await topics(),
+        await fields(),
+        await deletes(),
+        await reading(),
+        await standings(),
+      ];
       print(json, results, () =>
         table(
           ['what', 'result'],
@@ -36,14 +45,26 @@ function flowFiles(): Promise<Checked> {
 }
 
 function registry(): Promise<Checked> {
-  return checked("the registry's tables", async () => ({ faults: await withRegistry(process.env, (opened) => opened.check()) }));
+  return checked('the registry', () =>
+    withRegistry(process.env, async (opened) => {
+      const faults = await opened.check();
+      if (faults.length > 0) return { faults };
+      const { kafka, topics: names } = kafkaOf(process.env);
+      return { faults: await describeLostRegistry(opened, kafka, names) };
+    }),
+  );
 }
 
 function topics(): Promise<Checked> {
   return checked('topics', async () => {
     const { kafka, topics: names } = kafkaOf(process.env);
-    const plans = plannedTopics(names, typesOf(flowsOf(process.env)), 1);
-    return { faults: await withAdmin(kafka, (admin) => checkTopics(admin, plans)) };
+    const plans = plannedTopics(names, recordTypesOf(flowsOf(process.env)), 1);
+    return {
+      faults: await withAdmin(kafka, async (admin) => [
+        ...(await checkTopics(admin, plans)),
+        ...(await wrongTopics(admin, plans)).flatMap((topic) => describeSettings(topic) ?? []),
+      ]),
+    };
   });
 }
 
@@ -69,13 +90,21 @@ function deletes(): Promise<Checked> {
   });
 }
 
-/** A file that is only newer is right: a mapping service takes it up, or holds it and says so. */
+/** What slows a system's reading down is no fault either. */
+function reading(): Promise<Checked> {
+  return checked('how the systems are read', async () => {
+    const notes = await withRegistry(process.env, (opened) => opened.reports.notes());
+    return { faults: [], ...(notes.length > 0 ? { note: notes.join('\n') } : {}) };
+  });
+}
+
+/** A file that is only newer, or current while another one is held, is right: a mapping service takes it up, or holds it and says so. */
 function standings(): Promise<Checked> {
   return checked('the flow files against those that are current', async () => {
     const found = await withRegistry(process.env, ({ links }) => standingsOf(links, flowsOf(process.env)));
     const said = [...found].flatMap(([flow, standing]) => {
       const text = describeStanding(flow, standing);
-      return text === undefined ? [] : [{ text, isFault: standing.kind !== 'newer' }];
+      return text === undefined ? [] : [{ text, isFault: standing.kind !== 'newer' && standing.kind !== 'current' }];
     });
     const notes = said.filter(({ isFault }) => !isFault).map(({ text }) => text);
     return {

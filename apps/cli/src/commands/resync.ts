@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
-import { systems } from '#change-events';
-import { resyncFlow, resyncRecord, type Answer } from '#operators';
+import { resyncFlow, resyncRecord } from '#operators';
 import { flowNamed, tell } from '../answer.js';
-import { flowsOf, typesOf, withRegistry } from '../operators.js';
+import { flowsOf, typeNamed, withRegistry } from '../operators.js';
 
 /** `dataflow resync`: what is there is taken anew, for a record or a whole flow. */
 export function resync(program: Command): void {
@@ -22,10 +21,6 @@ async function ofFlow(name: string, json: boolean | undefined): Promise<void> {
 
 async function ofRecord(type: string, id: string, json: boolean | undefined): Promise<void> {
   const flows = flowsOf(process.env);
-  const [name, entity] = type.split('.');
-  const system = systems.find((known) => known === name);
-  const types = typesOf(flows).map((known) => `${known.system}.${known.entity}`);
-  const unknown: Answer = { kind: 'unknown', text: `No flow has a type ${type}. There are: ${types.join(', ')}.` };
-  const isKnown = system !== undefined && entity !== undefined && types.includes(type);
-  tell(json, isKnown ? await withRegistry(process.env, (registry) => resyncRecord(registry, flows, { system, entity, id })) : unknown);
+  const named = typeNamed(flows, type);
+  tell(json, 'kind' in named ? named : await withRegistry(process.env, (registry) => resyncRecord(registry, flows, { ...named, id })));
 }

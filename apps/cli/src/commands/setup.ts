@@ -1,13 +1,16 @@
 import type { Command } from 'commander';
-import { createTopics, plannedTopics, withAdmin } from '#messaging';
-import { flowsOf, kafkaOf, typesOf, withRegistry } from '../operators.js';
+import { recordTypesOf } from '#dataflows';
+import { createTopics, describePartitions, mendTopics, plannedTopics, withAdmin, wrongTopics } from '#messaging';
+import { flowsOf, kafkaOf, withRegistry } from '../operators.js';
 import { print } from '../table.js';
 
 /** `dataflow setup`: once per deployment and version, before the services start. */
 export function setup(program: Command): void {
   program
     .command('setup')
-    .description("create or update the registry's tables and create the topics that are missing; safe to repeat")
+    .description(
+      "create or update the registry's tables and create the topics that are missing, and correct the settings of the others; safe to repeat",
+    )
     .option('--partitions <count>', 'partitions of new topics', '6')
     .option('--json', 'for programs')
     .action(async ({ partitions, json }: { partitions: string; json?: boolean }) => {
@@ -16,11 +19,22 @@ export function setup(program: Command): void {
       const flows = flowsOf(process.env);
       const migrations = await withRegistry(process.env, (registry) => registry.migrate());
       const { kafka, topics } = kafkaOf(process.env);
-      const created = await withAdmin(kafka, (admin) => createTopics(admin, plannedTopics(topics, typesOf(flows), count)));
-      print(json, { migrations, topics: created }, () =>
+      const plans = plannedTopics(topics, recordTypesOf(flows), count);
+      const [created, mended, wrong] = await withAdmin(kafka, async (admin) => {
+        const made = await createTopics(admin, plans);
+        const others = await wrongTopics(
+          admin,
+          plans.filter(({ name }) => !made.includes(name)),
+        );
+        return [made, await mendTopics(admin, others), others];
+      });
+      const notes = wrong.flatMap((topic) => describePartitions(topic) ?? []);
+      print(json, { migrations, topics: created, mended, notes }, () =>
         [
           migrations.length > 0 ? `Tables: ${migrations.join(', ')}` : 'Tables: up to date',
           created.length > 0 ? `Topics created: ${created.length}\n  ${created.join('\n  ')}` : 'Topics: all there',
+          ...(mended.length > 0 ? [`Topics whose settings were corrected: ${mended.length}\n  ${mended.join('\n  ')}`] : []),
+          ...notes,
         ].join('\n'),
       );
     });

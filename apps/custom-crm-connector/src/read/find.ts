@@ -1,5 +1,5 @@
 import type { MatchKey } from '#change-events';
-import { atMost } from '#connector-kit';
+import { atMost, patiently } from '#connector-kit';
 import type { ReadRecord } from '#connector-kit';
 import { Fault } from '#platform';
 import type { Resources } from '../api/adapters/reference/resources.js';
@@ -23,7 +23,8 @@ function filtersOf(type: RecordType, key: MatchKey): Readonly<Record<string, str
 /** Records equal in all properties of a key, for each key: one call each. */
 export function find(resources: Resources, type: RecordType, keys: readonly MatchKey[]): Promise<readonly (readonly ReadRecord[])[]> {
   return atMost(readsAtOnce, keys, async (key) => {
-    const items = await resources.all(type.resource, filtersOf(type, key));
+    const filters = filtersOf(type, key);
+    const items = await patiently(() => resources.all(type.resource, filters));
     return items.map((item) => decode(type, item));
   });
 }

@@ -1,4 +1,4 @@
-import { atMost } from '#connector-kit';
+import { atMost, patiently } from '#connector-kit';
 import type { ReadRecord } from '#connector-kit';
 import type { Resources } from '../api/adapters/reference/resources.js';
 import type { RecordType } from '../records/record-type.js';
@@ -13,7 +13,7 @@ export async function readById(
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, ReadRecord | null>> {
   const reads = await atMost(readsAtOnce, ids, async (id): Promise<[string, ReadRecord | null]> => {
-    const found = await resources.get(type.resource, id);
+    const found = await patiently(() => resources.get(type.resource, id));
     return [id, found && decode(type, found.record, found.etag)];
   });
   return new Map(reads);

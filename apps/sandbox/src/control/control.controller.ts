@@ -15,6 +15,7 @@ import {
 } from '@nestjs/common';
 import type { Fault } from '../faults/fault.js';
 import { parseFaults } from '../faults/parse-faults.js';
+import type { Call } from '../journal/call-log.js';
 import { Sandbox } from '../sandbox.js';
 import type { SandboxSystem } from '../sandbox.js';
 import type { ExpectedFlow } from '../seed/expected-flow.js';
@@ -69,8 +70,12 @@ export class ControlController {
 
   @Get('writes')
   writes(@Query('since') since = '0'): readonly JournalView[] {
-    if (!/^\d+$/.test(since)) throw new BadRequestException(`since must be the sequence of a write, not '${since}'`);
-    return this.system.store.writesSince(Number(since)).map((entry) => viewOf(this.system, entry));
+    return this.system.store.writesSince(sequenceOf(since)).map((entry) => viewOf(this.system, entry));
+  }
+
+  @Get('calls')
+  calls(@Query('since') since = '0'): readonly Call[] {
+    return this.system.calls.since(sequenceOf(since));
   }
 
   @Post('reset')
@@ -97,4 +102,9 @@ export class ControlController {
       draft.remove(entity, record);
     });
   }
+}
+
+function sequenceOf(since: string): number {
+  if (!/^\d+$/.test(since)) throw new BadRequestException(`since must be a sequence number, not '${since}'`);
+  return Number(since);
 }

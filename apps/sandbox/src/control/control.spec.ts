@@ -47,6 +47,13 @@ describe('Faults', () => {
     expect(statuses).toEqual(['7', '7', null]);
   });
 
+  it('answer two kinds of status, one as often as the other', async () => {
+    await control('POST', 'faults', { status: { code: 429, count: 1 }, failure: { code: 500, count: 1 } });
+    const statuses = [];
+    for (let call = 0; call < 3; call++) statuses.push((await api('GET', '/customers')).status);
+    expect(statuses).toEqual([429, 500, 200]);
+  });
+
   it('say in the body of webCRM how long to wait', async () => {
     await fetch(`${sandbox.webcrm}/_sandbox/faults`, {
       method: 'POST',
@@ -131,7 +138,7 @@ describe('Faults', () => {
     [{ html: { probability: 2 } }, 'html.probability must be a number from 0 to 1'],
     [{ dropBeforeApply: { count: 0.5 } }, 'dropBeforeApply.count must be an integer from 0'],
     [{ expireTokens: { often: 1 } }, "expireTokens has no setting 'often'"],
-    [{ skipWebhooks: {} }, "There is no fault 'skipWebhooks'"],
+    [{ skipEmails: {} }, "There is no fault 'skipEmails'"],
   ])('are refused when they make no sense: %j', async (faults, reason) => {
     const answer = await fetch(`${sandbox.customcrm}/_sandbox/faults`, { method: 'POST', headers: json, body: JSON.stringify(faults) });
     expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining(reason)]);
@@ -174,8 +181,8 @@ describe('The journal', () => {
     await call('POST', '/Products', { ProductCustom1: 'a' });
     const write = async () => {
       await call('PUT', '/Products/1', { ProductCustom1: 'b' });
-      const writes = (await (await fetch(`${sandbox.webcrm}/_sandbox/writes`)).json()) as { readAt: number | null }[];
-      return writes.at(-1)?.readAt;
+      const writes = (await (await fetch(`${sandbox.webcrm}/_sandbox/writes`)).json()) as { lastRead: { at: number } | null }[];
+      return writes.at(-1)?.lastRead?.at ?? null;
     };
     await call('GET', script('ProductId > 0'));
     expect(await write()).toBeNull();
@@ -208,5 +215,31 @@ describe('Looking into the sandbox', () => {
     await control('DELETE', 'records/customer/C-000001');
     expect((await api('GET', '/customers/C-000001')).status).toBe(404);
     expect(await control('GET', 'writes?since=1')).toMatchObject([{ who: 'person', method: 'DELETE', after: null }]);
+  });
+});
+
+describe('The calls', () => {
+  it('are told with whose key they came, what was answered and when, those that failed, too', async () => {
+    const before = ((await control('GET', 'calls')) as readonly JsonRecord[]).length;
+    await control('POST', 'faults', { status: { code: 429, count: 1 } });
+    await api('GET', '/customers?limit=5');
+    await api('GET', '/customers', undefined, 'sandbox-person-key');
+    await api('GET', '/customers', undefined, 'wrong');
+    const calls = ((await control('GET', 'calls')) as readonly JsonRecord[]).slice(before);
+    expect(calls).toMatchObject([
+      { who: 'services', method: 'GET', path: '/customers', query: { limit: '5' }, status: 429 },
+      { who: 'person', path: '/customers', status: 200 },
+      { who: null, status: 401 },
+    ]);
+    const [first] = calls;
+    expect(Number(first?.['answeredAt'])).toBeGreaterThanOrEqual(Number(first?.['at']));
+    expect(await control('GET', `calls?since=${String(calls[1]?.['sequence'])}`)).toMatchObject([{ status: 401 }]);
+  });
+
+  it('that are never answered stay without a status', async () => {
+    await control('POST', 'faults', { timeoutAfterApply: { count: 1 } });
+    await expect(api('POST', '/customers', { Name: 'Fjord' })).rejects.toThrow();
+    const last = ((await control('GET', 'calls')) as readonly JsonRecord[]).at(-1);
+    expect(last).toMatchObject({ method: 'POST', status: null, answeredAt: null });
   });
 });

@@ -1,5 +1,5 @@
 import type { JsonRecord } from '#change-events';
-import type { JournalEntry } from '../journal/journal-entry.js';
+import type { JournalEntry, LastRead } from '../journal/journal-entry.js';
 import type { SandboxSystem } from '../sandbox.js';
 
 /** A write as shown: both records whole, null before a create and after a delete. */
@@ -13,8 +13,8 @@ export interface JournalView {
   readonly id: string;
   readonly before: JsonRecord | null;
   readonly after: JsonRecord | null;
-  /** When the services last asked for this very record before they wrote it; null: never, or it is a person's write. */
-  readonly readAt: number | null;
+  /** When the services had last asked for this very record before they wrote it; null: never, or it is a person's write. */
+  readonly lastRead: LastRead | null;
 }
 
 /** Shows an entry of a system's journal. */

@@ -27,6 +27,11 @@ const types: Readonly<Record<CustomProperty['type'], Described>> = {
 };
 
 describe("The contract's description", () => {
+  it('has the webhooks', () => {
+    expect(Object.keys(contract.paths)).toEqual(expect.arrayContaining(['/webhooks', '/webhooks/{id}']));
+    expect(Object.keys(contract.components.schemas['Webhook']?.properties ?? {})).toEqual(['id', 'url', 'events', 'enabled']);
+  });
+
   it.each(customResources.map((resource) => [resource.path, resource] as const))(
     'says what the sandbox does for /%s',
     (path, { entity, properties }) => {

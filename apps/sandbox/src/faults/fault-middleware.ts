@@ -9,8 +9,8 @@ export type SayStatus = (response: Response, fault: Fault) => void;
 /** What differs between the two systems. */
 export interface FaultyCalls {
   readonly sayStatus: SayStatus;
-  /** Whether a call comes with a person's token or key. */
-  readonly isPersons: (request: Request) => boolean;
+  /** Whose token or key a call comes with, as the journal names it; undefined for an unknown one. */
+  readonly whoCalls: (request: Request) => string | undefined;
 }
 
 const page = '<!DOCTYPE html><html><head><title>Please wait</title></head><body><h1>We will be back soon</h1></body></html>';
@@ -19,9 +19,9 @@ const page = '<!DOCTYPE html><html><head><title>Please wait</title></head><body>
  * Lets calls of a system's API go wrong, before they are handled or after; people's calls are spared. Faults about applying strike writes
  * only, so that polling does not use up what was counted for a write; logins are no writes.
  */
-export function faultMiddleware(faults: Faults, { sayStatus, isPersons }: FaultyCalls) {
+export function faultMiddleware(faults: Faults, { sayStatus, whoCalls }: FaultyCalls) {
   return async (request: Request, response: Response, next: NextFunction): Promise<void> => {
-    if (request.path.startsWith('/_sandbox') || isPersons(request)) {
+    if (request.path.startsWith('/_sandbox') || whoCalls(request) === 'person') {
       next();
       return;
     }
@@ -32,7 +32,7 @@ export function faultMiddleware(faults: Faults, { sayStatus, isPersons }: Faulty
       request.socket.destroy();
       return;
     }
-    const status = faults.strike('status');
+    const status = faults.strike('status') ?? faults.strike('failure');
     if (status) {
       sayStatus(response, status);
       return;

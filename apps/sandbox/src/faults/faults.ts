@@ -29,7 +29,7 @@ export class Faults {
     const fault = this.faults.get(name);
     if (!fault || fault.count === 0 || Math.random() >= fault.probability) return undefined;
     this.faults.set(name, { ...fault, count: fault.count - 1 });
-    const kind = name === 'status' ? `status ${fault.code}` : name;
+    const kind = name === 'status' || name === 'failure' ? `status ${fault.code}` : name;
     this.counts.set(kind, (this.counts.get(kind) ?? 0) + 1);
     return fault;
   }

@@ -4,6 +4,8 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { FaultyCalls } from '../faults/fault-middleware.js';
 import { faultMiddleware } from '../faults/fault-middleware.js';
 import type { Faults } from '../faults/faults.js';
+import type { CallLog } from '../journal/call-log.js';
+import { logCalls } from '../journal/log-calls.js';
 import { SayProblem } from './say-problem.js';
 import type { SayFailure } from './say-problem.js';
 
@@ -13,6 +15,7 @@ export interface ServerOptions extends FaultyCalls {
   /** 0 takes any free port. */
   readonly port: number;
   readonly faults: Faults;
+  readonly calls: CallLog;
   readonly sayFailure: SayFailure;
   readonly logs: LoggerService | false;
 }
@@ -30,6 +33,7 @@ export async function serve(options: ServerOptions): Promise<NestExpressApplicat
     forceCloseConnections: true,
   });
   app.set('etag', false);
+  app.use(logCalls(options.calls, options.whoCalls));
   app.use(faultMiddleware(options.faults, options));
   app.useBodyParser('json', { limit, strict: false, type: ['application/json', 'application/*+json'] });
   app.useBodyParser('urlencoded', { limit, extended: false });

@@ -1,5 +1,13 @@
 import type { StoredRecord } from '../store/stored-record.js';
 
+/** When the services last asked for a record. */
+export interface LastRead {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** The sequence of the last write that could be seen then. */
+  readonly after: number;
+}
+
 /** One write that was carried out. */
 export interface JournalEntry {
   /** Counts the writes of one system, from 1. */
@@ -14,6 +22,6 @@ export interface JournalEntry {
   readonly key: number;
   readonly before: StoredRecord | null;
   readonly after: StoredRecord | null;
-  /** Milliseconds since 1970 when the services last asked for this very record before they wrote it; null: never, or it is a person's write. */
-  readonly readAt: number | null;
+  /** When the services had last asked for this very record before they wrote it; null: never, or it is a person's write. */
+  readonly lastRead: LastRead | null;
 }

@@ -9,6 +9,9 @@ const author = { who: 'services', name: 'Integration', method: 'POST' };
 class HeldStorage implements Storage {
   readonly saves: { readonly written: Written; readonly done: () => void; readonly fail: (error: Error) => void }[] = [];
   readonly load: Storage['load'] = (system) => noStorage.load(system);
+  readonly loadHooks: Storage['loadHooks'] = (system) => noStorage.loadHooks(system);
+  readonly saveHook: Storage['saveHook'] = (system, hook) => noStorage.saveHook(system, hook);
+  readonly removeHook: Storage['removeHook'] = (system, key) => noStorage.removeHook(system, key);
   readonly replace = () => Promise.resolve();
   readonly close = () => Promise.resolve();
 

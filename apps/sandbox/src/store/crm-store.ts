@@ -1,5 +1,5 @@
 import type { JsonRecord, System } from '#change-events';
-import type { JournalEntry } from '../journal/journal-entry.js';
+import type { JournalEntry, LastRead } from '../journal/journal-entry.js';
 import { Draft } from './draft.js';
 import type { Author, Present } from './draft.js';
 import type { KeptRecord, Storage, Written } from './storage.js';
@@ -14,6 +14,8 @@ export interface StoreOptions {
   /** Milliseconds that the system's change times are multiples of. */
   readonly resolutionMs: number;
   readonly storage: Storage;
+  /** Called with writes once they are kept and seen. */
+  readonly written?: (entries: readonly JournalEntry[]) => void;
 }
 
 /** A write that waits for its turn. */
@@ -31,7 +33,7 @@ interface Job {
 export class CrmStore implements Present {
   private readonly tables: ReadonlyMap<string, Table>;
   private readonly answers = new Map<string, JsonRecord>();
-  private readonly reads = new Map<string, number>();
+  private readonly reads = new Map<string, LastRead>();
   private entries: JournalEntry[] = [];
   private lastStamp = 0;
   private waiting: Job[] = [];
@@ -72,10 +74,10 @@ export class CrmStore implements Present {
 
   /** Notes that the services asked for this very record: a write that follows says in the journal how old what they knew was. */
   noteRead(entity: string, key: number): void {
-    this.reads.set(`${entity} ${key}`, Date.now());
+    this.reads.set(`${entity} ${key}`, { at: Date.now(), after: this.lastSequence });
   }
 
-  readAt(entity: string, key: number): number | null {
+  lastRead(entity: string, key: number): LastRead | null {
     return this.reads.get(`${entity} ${key}`) ?? null;
   }
 
@@ -136,6 +138,7 @@ export class CrmStore implements Present {
     this.lastStamp = stamp;
     this.take(group.written);
     for (const { tell } of drafted) tell();
+    this.options.written?.(group.written.entries);
   }
 
   private take({ records, entries, answers }: Written): void {

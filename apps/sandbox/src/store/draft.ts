@@ -1,5 +1,5 @@
 import type { JsonRecord } from '#change-events';
-import type { JournalEntry } from '../journal/journal-entry.js';
+import type { JournalEntry, LastRead } from '../journal/journal-entry.js';
 import type { KeptRecord, Written } from './storage.js';
 import type { StoredRecord } from './stored-record.js';
 
@@ -16,8 +16,8 @@ export interface Present {
   get(entity: string, key: number): StoredRecord | undefined;
   nextKey(entity: string): number;
   answer(key: string): JsonRecord | undefined;
-  /** Milliseconds since 1970 when the services last asked for this very record, if this process was asked. */
-  readAt(entity: string, key: number): number | null;
+  /** When the services last asked for this very record, if this process was asked. */
+  lastRead(entity: string, key: number): LastRead | null;
   /** Of the journal. */
   readonly lastSequence: number;
 }
@@ -97,7 +97,7 @@ export class Draft {
     if (record) this.kept.push({ entity, record, removed: after === null });
     const { who, method } = this.author;
     const sequence = this.present.lastSequence + this.entries.length + 1;
-    const readAt = who === 'services' ? this.present.readAt(entity, key) : null;
-    this.entries.push({ sequence, at: this.at, who, method, entity, key, before, after, readAt });
+    const lastRead = who === 'services' ? this.present.lastRead(entity, key) : null;
+    this.entries.push({ sequence, at: this.at, who, method, entity, key, before, after, lastRead });
   }
 }

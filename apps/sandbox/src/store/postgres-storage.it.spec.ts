@@ -54,10 +54,21 @@ describe('A sandbox with a database', () => {
     expect(Number(next.Id.slice(2))).toBe(Number(gone.Id.slice(2)) + 1);
   });
 
+  it('still knows its hooks after it ended', async () => {
+    const hook = { url: 'http://127.0.0.1:1/', events: ['customer.created'], secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' };
+    await fetch(`${sandbox.customcrm}/webhooks`, { method: 'POST', headers, body: JSON.stringify(hook) });
+    const before = await read('/webhooks');
+    expect(before).toEqual({ items: [{ id: '1', url: hook.url, events: hook.events, enabled: true }] });
+    await sandbox.stop();
+    await start();
+    expect(await read('/webhooks')).toEqual(before);
+  });
+
   it('has nothing after a reset', async () => {
     await fetch(`${sandbox.customcrm}/_sandbox/reset`, { method: 'POST' });
     await sandbox.stop();
     await start();
+    expect(await read('/webhooks')).toEqual({ items: [] });
     expect(await read('/_sandbox/state')).toEqual({ customer: [], contact: [], order: [], product: [] });
     expect(await read('/_sandbox/writes')).toEqual([]);
   });

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import type { JsonRecord, System } from '#change-events';
 import type { JournalEntry } from '../journal/journal-entry.js';
+import type { Subscription } from '../hooks/subscription.js';
 import type { KeptRecord, Storage, Written } from './storage.js';
 import type { StoredRecord } from './stored-record.js';
 
@@ -9,7 +10,8 @@ const tables = `
   CREATE TABLE IF NOT EXISTS sandbox.records
     (system text, entity text, key integer, record json NOT NULL, removed boolean NOT NULL, PRIMARY KEY (system, entity, key));
   CREATE TABLE IF NOT EXISTS sandbox.writes (system text, sequence integer, entry json NOT NULL, PRIMARY KEY (system, sequence));
-  CREATE TABLE IF NOT EXISTS sandbox.answers (system text, key text, answer json NOT NULL, PRIMARY KEY (system, key));`;
+  CREATE TABLE IF NOT EXISTS sandbox.answers (system text, key text, answer json NOT NULL, PRIMARY KEY (system, key));
+  CREATE TABLE IF NOT EXISTS sandbox.hooks (system text, key integer, hook json NOT NULL, PRIMARY KEY (system, key));`;
 
 /** Rows of one statement: keeps its parameters small when a large sample is made. */
 const chunk = 2_000;
@@ -57,6 +59,24 @@ export class PostgresStorage implements Storage {
       for (const table of ['records', 'writes', 'answers']) await client.query(`DELETE FROM sandbox.${table} WHERE system = $1`, [system]);
       await this.insert(client, system, written);
     });
+  }
+
+  async loadHooks(system: System): Promise<readonly Subscription[]> {
+    const { rows } = await this.pool.query<{ hook: Subscription }>('SELECT hook FROM sandbox.hooks WHERE system = $1 ORDER BY key', [
+      system,
+    ]);
+    return rows.map(({ hook }) => hook);
+  }
+
+  async saveHook(system: System, hook: Subscription): Promise<void> {
+    await this.pool.query(
+      'INSERT INTO sandbox.hooks (system, key, hook) VALUES ($1, $2, $3) ON CONFLICT (system, key) DO UPDATE SET hook = excluded.hook',
+      [system, hook.key, JSON.stringify(hook)],
+    );
+  }
+
+  async removeHook(system: System, key: number): Promise<void> {
+    await this.pool.query('DELETE FROM sandbox.hooks WHERE system = $1 AND key = $2', [system, key]);
   }
 
   close(): Promise<void> {

@@ -1,5 +1,6 @@
 import type { JsonRecord, System } from '#change-events';
 import type { JournalEntry } from '../journal/journal-entry.js';
+import type { Subscription } from '../hooks/subscription.js';
 import type { StoredRecord } from './stored-record.js';
 
 /** A record as it is kept; a removed one is kept too, so that its id is never given out again. */
@@ -24,5 +25,8 @@ export interface Storage {
   save(system: System, written: Written): Promise<void>;
   /** Forgets everything of a system and keeps this. */
   replace(system: System, written: Written): Promise<void>;
+  loadHooks(system: System): Promise<readonly Subscription[]>;
+  saveHook(system: System, hook: Subscription): Promise<void>;
+  removeHook(system: System, key: number): Promise<void>;
   close(): Promise<void>;
 }

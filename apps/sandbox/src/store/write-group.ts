@@ -1,5 +1,5 @@
 import type { JsonRecord } from '#change-events';
-import type { JournalEntry } from '../journal/journal-entry.js';
+import type { JournalEntry, LastRead } from '../journal/journal-entry.js';
 import type { Present } from './draft.js';
 import type { KeptRecord, Written } from './storage.js';
 import type { StoredRecord } from './stored-record.js';
@@ -34,8 +34,8 @@ export class WriteGroup implements Present {
     return this.changed.has(place) ? this.changed.get(place) : this.store.get(entity, key);
   }
 
-  readAt(entity: string, key: number): number | null {
-    return this.store.readAt(entity, key);
+  lastRead(entity: string, key: number): LastRead | null {
+    return this.store.lastRead(entity, key);
   }
 
   nextKey(entity: string): number {

@@ -18,13 +18,14 @@ interface FieldMetadata {
 
 const displayTypes: Readonly<Record<PropertyType, string>> = { text: 'T', integer: 'I', number: 'R', boolean: 'C', 'date-time': 'DT' };
 
-/** `/FieldsMetadata/{entityTypes}`: what the fields of some types are, the types' names parted by commas. */
+/** `/FieldsMetadata/{entityTypes}`: what the fields of some types are, the types' names parted by commas, or of `All`. */
 @Controller('FieldsMetadata')
 @UseGuards(BearerGuard)
 export class FieldsMetadataController {
   @Get(':entityTypes')
   describe(@Param('entityTypes') entityTypes: string): readonly FieldMetadata[] {
-    return entityTypes.split(',').flatMap((name) => fieldsOf(name.trim()));
+    const names = entityTypes === 'All' ? webcrmEntities.map(({ name }) => name) : entityTypes.split(',');
+    return names.flatMap((name) => fieldsOf(name.trim()));
   }
 }
 

@@ -1,9 +1,10 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Query, Req, UseGuards } from '@nestjs/common';
-import type { Request } from 'express';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Query, Req, Res, UseGuards } from '@nestjs/common';
+import type { Request, Response } from 'express';
 import type { Json, JsonRecord } from '#change-events';
 import type { Author } from '../store/draft.js';
 import { BearerGuard } from './auth/bearer.guard.js';
 import { loginOf } from './auth/login-of.js';
+import { EmptyEnds } from './empty-ends.js';
 import { pagingOf } from './paging.js';
 import { renderer } from './records/render-record.js';
 import { webcrmEntities } from './records/webcrm-entities.js';
@@ -19,13 +20,20 @@ const collections = new Map(
 @Controller(':collection')
 @UseGuards(BearerGuard)
 export class RecordsController {
-  constructor(private readonly records: WebcrmRecords) {}
+  constructor(
+    private readonly records: WebcrmRecords,
+    private readonly ends: EmptyEnds,
+  ) {}
 
   @Get()
-  list(@Param('collection') collection: string, @Query() query: Record<string, unknown>): readonly JsonRecord[] {
+  list(
+    @Param('collection') collection: string,
+    @Query() query: Record<string, unknown>,
+    @Res({ passthrough: true }) response: Response,
+  ): readonly JsonRecord[] | undefined {
     const { entity, render } = known(collection);
     const { page, size } = pagingOf(query);
-    return this.records.page(entity, page, size).map(render);
+    return this.ends.answer(response, this.records.page(entity, page, size).map(render));
   }
 
   @Get(':id')

@@ -43,7 +43,7 @@ export class WebcrmRecords {
 
   /** Updates the items that name an id and makes the others. @returns per item its id, or what is wrong with it */
   bulk(entity: WebcrmEntity, items: readonly Json[], author: Author): Promise<readonly string[]> {
-    return this.store.write(author, (draft) => items.map((item) => this.bulkItem(draft, entity, item)));
+    return this.store.write(author, (draft) => items.map((item) => this.bulkItem(draft, entity, item, author.who === 'services')));
   }
 
   delete(entity: WebcrmEntity, id: string, author: Author): Promise<void> {
@@ -51,10 +51,12 @@ export class WebcrmRecords {
     return this.store.write(author, (draft) => draft.remove(entity.entity, found(draft.get(entity.entity, Number(id)), entity, id)));
   }
 
-  private bulkItem(draft: Draft, entity: WebcrmEntity, item: Json): string {
+  private bulkItem(draft: Draft, entity: WebcrmEntity, item: Json, isServices: boolean): string {
     try {
       const values = this.accept(entity, item);
       const id = (item as JsonRecord)[`${entity.name}Id`] ?? 0;
+      // Of many that are made at once some fail, because of how ids are made; nothing is known of the text.
+      if (id === 0 && isServices && this.faults.strikes('clashIds')) return 'The record could not be made, please try again';
       if (id === 0) return String(insert(draft, entity, values));
       change(draft, entity, found(draft.get(entity.entity, Number(id)), entity, String(id)), values);
       return String(id);

@@ -148,6 +148,17 @@ describe('webCRM', () => {
     expect((await call(token, 'GET', `/Organisations/${id}`)).body).toMatchObject({ OrganisationTelephone: '1'.repeat(50) });
   });
 
+  it('takes only its own texts where these are a few, and gives the first of them for nothing', async () => {
+    expect(await call(token, 'POST', '/Persons', { PersonStatus: 'Lost' })).toMatchObject({
+      status: 400,
+      body: { Message: 'PersonStatus must be one of Active, Resigned, Other, Guest' },
+    });
+    const id = await create(token, '/Persons', {});
+    await call(token, 'PUT', `/Persons/${id}`, { PersonStatus: 'Resigned' });
+    expect((await call(token, 'GET', `/Persons/${id}`)).body).toMatchObject({ PersonStatus: 'Resigned' });
+    expect((await call(token, 'GET', `/Persons/${await create(token, '/Persons', {})}`)).body).toMatchObject({ PersonStatus: 'Active' });
+  });
+
   it('deletes products and quotation lines only, and never gives an id twice', async () => {
     const line = await create(token, '/QuotationLines', {});
     expect((await call(token, 'DELETE', `/QuotationLines/${line}`)).status).toBe(200);

@@ -1,16 +1,23 @@
-/** The script travels in the address, and the web servers of webCRM's platform take query strings of 2,048 characters unless told otherwise. */
-const longestWhere = 1700;
+/** Servers take request lines of 8 KB unless told otherwise; method, path and the rest of the script need their part. */
+export const longWhere = 7_600;
+
+/** The strictest web servers of webCRM's platform take query strings of 2,048 characters unless told otherwise. */
+export const safeWhere = 1_700;
 
 const joined = ' OR ';
 
-/** Splits conditions so that those of a batch, joined by OR, fit into one script. Gives positions, in order. */
-export function queryBatches(conditions: readonly string[]): readonly (readonly number[])[] {
+/**
+ * Splits conditions so that those of a batch, joined by OR, fit into one script, which travels in the address. Gives positions, in order.
+ *
+ * @param longest characters that a batch may take in the address
+ */
+export function queryBatches(conditions: readonly string[], longest: number): readonly (readonly number[])[] {
   const batches: number[][] = [];
   let length = Infinity;
   conditions.forEach((condition, position) => {
     const more = new URLSearchParams({ '': condition + joined }).toString().length;
     length += more;
-    if (length > longestWhere) {
+    if (length > longest) {
       batches.push([]);
       length = more;
     }

@@ -2,6 +2,8 @@ import type { JsonRecord } from '#change-events';
 import { LostAnswer } from '#connector-kit';
 import type { Judged } from '#connector-kit';
 import type { ApiClient } from './api-client.js';
+import { operation } from './operation.js';
+import type { Collection, Deletable } from './operation.js';
 import type { RawRecord } from './queries.js';
 import { refusedRead, refusedRecord } from './refusal.js';
 
@@ -15,8 +17,8 @@ export class Records {
    * @throws TryLater
    * @throws Fault
    */
-  async get(collection: string, id: string): Promise<RawRecord | null> {
-    const judged = await this.client.call({ method: 'GET', path: `/${collection}/${encodeURIComponent(id)}` });
+  async get(collection: Collection, id: string): Promise<RawRecord | null> {
+    const judged = await this.client.call(operation('get', '/{collection}/{id}', { in: { collection, id } }));
     if (judged.verdict === 'nothing') return null;
     if (judged.verdict === 'forbidden') throw refusedRecord(collection, id, judged);
     if (judged.verdict !== 'done') throw refusedRead(collection, judged);
@@ -27,22 +29,23 @@ export class Records {
     return judged.json as RawRecord;
   }
 
-  /** Updates one record; what is left out stays. Answers without a body. */
-  put(collection: string, id: string, values: JsonRecord): Promise<Judged> {
-    return this.client.call({ method: 'PUT', path: `/${collection}/${encodeURIComponent(id)}`, body: values });
+  /** Updates one record; what is left out stays, but the public description wants the id in the body, too. Answers without a body. */
+  put(collection: Collection, id: string, values: JsonRecord): Promise<Judged> {
+    return this.client.call(operation('put', '/{collection}/{id}', { in: { collection, id }, body: values }));
   }
 
-  /** Makes one record; answers its id as a bare integer. */
-  post(collection: string, values: JsonRecord): Promise<Judged> {
-    return this.client.call({ method: 'POST', path: `/${collection}`, body: values });
+  /** Makes one record, with 0 where the public description wants an id; answers the id as a bare integer. */
+  post(collection: Collection, values: JsonRecord): Promise<Judged> {
+    return this.client.call(operation('post', '/{collection}', { in: { collection }, body: values }));
   }
 
   /** Updates the items that name their id and makes the others; answers a list of texts, each an id or what went wrong. */
-  patch(collection: string, items: readonly JsonRecord[]): Promise<Judged> {
-    return this.client.call({ method: 'PATCH', path: `/${collection}`, body: items });
+  patch(collection: Collection, items: readonly JsonRecord[]): Promise<Judged> {
+    return this.client.call(operation('patch', '/{collection}', { in: { collection }, body: items }));
   }
-  /** Deletes one record, where webCRM has that. Answers without a body. */
-  delete(collection: string, id: string): Promise<Judged> {
-    return this.client.call({ method: 'DELETE', path: `/${collection}/${encodeURIComponent(id)}` });
+
+  /** Deletes one record. Answers without a body. */
+  delete(collection: Deletable, id: string): Promise<Judged> {
+    return this.client.call(operation('delete', '/{collection}/{id}', { in: { collection, id } }));
   }
 }

@@ -8,7 +8,7 @@ import { parsePosition, positionText } from './position.js';
 import type { Position } from './position.js';
 
 /** webCRM keeps whole seconds, and a change may become visible a moment after the time that it bears. */
-const overlapMs = 2000;
+export const overlapMs = 2000;
 
 function scriptFor(type: RecordType, position: Position): string {
   const { name, idProperty: id, updatedAtProperty: updatedAt } = type;

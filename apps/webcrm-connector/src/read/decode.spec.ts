@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { person } from '../records/person.js';
+import { recordTypeOf } from '../records/record-types.js';
 import { decode } from './decode.js';
+
+const person = recordTypeOf('person');
 
 const raw = {
   PersonId: 17,
@@ -13,7 +15,7 @@ const raw = {
   PersonMemo: '(censored)',
   PersonCreatedAt: '2020-01-01T00:00:00+00:00',
   PersonUpdatedAt: '2022-08-11T08:45:34+01:00',
-  PersonLaterVersion: { CodeISO: 'SE' },
+  PersonLaterVersion: { CodeISO: 'SE', Password: 'x', Name: '(censored)' },
 };
 
 describe('Decoding a webCRM record', () => {

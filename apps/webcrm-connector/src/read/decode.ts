@@ -1,10 +1,7 @@
 import type { Json, JsonRecord } from '#change-events';
 import type { ReadRecord } from '#connector-kit';
 import type { RecordType } from '../records/record-type.js';
-
-/** Passwords and how often they were wrong, login tickets and logs: nobody needs them outside webCRM. */
-const secretName = /Password|Ticket|AuthenticationCode|LoginLog/;
-const censored = '(censored)';
+import { censored, isSecret } from './secrets.js';
 
 /** webCRM's "no date", with any offset. */
 const noDate = /^0001-01-01T/;
@@ -12,9 +9,13 @@ const noDate = /^0001-01-01T/;
 function decodeValue(value: unknown): Json {
   if (typeof value === 'string') return noDate.test(value) ? null : value;
   if (Array.isArray(value)) return value.map(decodeValue);
-  if (typeof value === 'object' && value !== null)
-    return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, decodeValue(part)]));
+  if (typeof value === 'object' && value !== null) return decodeAllOf(value as Readonly<Record<string, unknown>>);
   return typeof value === 'number' || typeof value === 'boolean' ? value : null;
+}
+
+function decodeAllOf(values: Readonly<Record<string, unknown>>): JsonRecord {
+  const kept = Object.entries(values).filter(([name, value]) => !isSecret(name) && value !== censored);
+  return Object.fromEntries(kept.map(([name, value]) => [name, decodeValue(value)]));
 }
 
 function timeOf(value: unknown): number {
@@ -29,8 +30,6 @@ function timeOf(value: unknown): number {
 export function decode(type: RecordType, raw: Readonly<Record<string, unknown>>): ReadRecord | null {
   const id = raw[type.idProperty];
   if (typeof id !== 'number' && typeof id !== 'string') return null;
-  const kept = Object.entries(raw).filter(([name, value]) => !secretName.test(name) && value !== censored);
-  const record: JsonRecord = Object.fromEntries(kept.map(([name, value]) => [name, decodeValue(value)]));
   const times = [raw[type.updatedAtProperty], raw[type.createdAtProperty]].map(timeOf);
-  return { id: String(id), changedAt: times.find((time) => !Number.isNaN(time)) ?? 0, record };
+  return { id: String(id), changedAt: times.find((time) => !Number.isNaN(time)) ?? 0, record: decodeAllOf(raw) };
 }

@@ -1,18 +1,22 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Queries, RawRecord } from '../api/queries.js';
-import { organisation } from '../records/organisation.js';
+import type { ApiClient } from '../api/api-client.js';
+import { Queries, type RawRecord } from '../api/queries.js';
+import { recordTypeOf } from '../records/record-types.js';
 import { find } from './find.js';
+
+const organisation = recordTypeOf('organisation');
 
 const berg = { OrganisationId: 1, OrganisationName: 'Berg AS', OrganisationVatNumber: 'NO1' };
 const cafe = { OrganisationId: 2, OrganisationName: 'Café', OrganisationVatNumber: 'DK2' };
 
 function answering(answer: (script: string) => readonly RawRecord[]): { queries: Queries; scripts: string[] } {
   const scripts: string[] = [];
-  const all = (script: string): Promise<readonly RawRecord[]> => {
+  const call: ApiClient['call'] = ({ query }) => {
+    const script = query?.['script'] ?? '';
     scripts.push(script);
-    return Promise.resolve(answer(script));
+    return Promise.resolve({ verdict: 'done', status: 200, text: '', json: answer(script) });
   };
-  return { queries: { all } as unknown as Queries, scripts };
+  return { queries: new Queries({ call } as ApiClient), scripts };
 }
 
 describe('Looking webCRM records up', () => {

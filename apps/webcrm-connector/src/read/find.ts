@@ -1,7 +1,6 @@
 import type { Json, MatchKey } from '#change-events';
 import type { ReadRecord } from '#connector-kit';
 import { Fault } from '#platform';
-import { anyOf, queryBatches } from '../api/query-batches.js';
 import { literal, select } from '../api/query-script.js';
 import type { Queries } from '../api/queries.js';
 import type { RecordType } from '../records/record-type.js';
@@ -16,7 +15,13 @@ function conditionOf(type: RecordType, key: MatchKey): string {
     return `${property} = ${literal(value)}`;
   });
   if (equalities.length === 0) throw new Fault('bug', 'a look-up needs at least one property', { entity: type.entity });
-  return `(${equalities.join(' AND ')})`;
+  // Brackets take their part of the address.
+  return equalities.length === 1 ? equalities.join('') : `(${equalities.join(' AND ')})`;
+}
+
+/** @throws Fault when a key names what the type does not have */
+export function checkKeys(type: RecordType, keys: readonly MatchKey[]): void {
+  for (const key of keys) conditionOf(type, key);
 }
 
 /** Databases behind webCRM compare texts without regard to case and blanks at the end. */
@@ -28,7 +33,8 @@ function alike(one: Json | undefined, other: Json): boolean {
   );
 }
 
-function holds(record: ReadRecord, key: MatchKey): boolean {
+/** Whether a record has the values of a key, by our comparison. */
+export function holds(record: ReadRecord, key: MatchKey): boolean {
   return Object.entries(key).every(([property, value]) => alike(record.record[property], value));
 }
 
@@ -42,10 +48,10 @@ export async function find(queries: Queries, type: RecordType, keys: readonly Ma
     decodeAll(type, await queries.all(select(type.name, where, [type.idProperty])));
 
   const found = keys.map((): readonly ReadRecord[] => []);
-  for (const batch of queryBatches(conditions)) {
-    const records = await ask(anyOf(conditions, batch));
-    const alone = records.some((record) => !batch.some((position) => holds(record, keys[position] ?? {})));
-    for (const position of batch) {
+  for (const { positions, records: raws } of await queries.allOfAny(type.name, conditions, [type.idProperty])) {
+    const records = decodeAll(type, raws);
+    const alone = records.some((record) => !positions.some((position) => holds(record, keys[position] ?? {})));
+    for (const position of positions) {
       const key = keys[position] ?? {};
       found[position] = alone ? await ask(conditions[position] ?? '') : records.filter((record) => holds(record, key));
     }

@@ -1,14 +1,22 @@
 import { Fault } from '#platform';
-import { opportunity } from './opportunity.js';
-import { organisation } from './organisation.js';
-import { person } from './person.js';
-import { product } from './product.js';
-import { quotationLine } from './quotation-line.js';
+import { recordSchemas } from '../generated/record-schemas.js';
+import type { RecordSchema } from './record-schema.js';
 import type { RecordType } from './record-type.js';
-import { user } from './user.js';
+
+/** Completes what the contract says by what all webCRM types have in common. */
+function typeOf(schema: RecordSchema): RecordType {
+  const { name } = schema;
+  return {
+    ...schema,
+    entity: name.toLowerCase(),
+    idProperty: `${name}Id`,
+    createdAtProperty: `${name}CreatedAt`,
+    updatedAtProperty: `${name}UpdatedAt`,
+  };
+}
 
 /** All types that can be kept in sync. */
-export const recordTypes: readonly RecordType[] = [organisation, person, user, opportunity, quotationLine, product];
+export const recordTypes: readonly RecordType[] = recordSchemas.map(typeOf);
 
 const byEntity = new Map(recordTypes.map((type) => [type.entity, type]));
 

@@ -1,7 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { opportunity } from '../records/opportunity.js';
-import { person } from '../records/person.js';
+import { recordTypeOf } from '../records/record-types.js';
 import { encode } from './encode.js';
+
+const opportunity = recordTypeOf('opportunity');
+const person = recordTypeOf('person');
+const organisation = recordTypeOf('organisation');
 
 describe('Encoding values for webCRM', () => {
   it('writes "nothing" in the way of each type, because webCRM takes null for "leave it alone"', () => {
@@ -35,5 +38,16 @@ describe('Encoding values for webCRM', () => {
     ['PersonBirthday', 'a date', 'in May'],
   ])('names %s as impossible: %s', (property, _why, value) => {
     expect(encode(person, { PersonTitle: 'CEO', [property]: value })).toMatchObject({ kind: 'impossible', property });
+  });
+
+  it('knows what a drop-down offers, and that it may be left empty', () => {
+    const type = { ...organisation, fields: { OrganisationType: { type: 'string', values: ['Kunde', 'Emne'] } } } as const;
+    expect(encode(type, { OrganisationType: 'Partner' })).toEqual({
+      kind: 'impossible',
+      property: 'OrganisationType',
+      reason: '"Partner" is none of the values of the drop-down OrganisationType: Kunde, Emne',
+    });
+    expect(encode(type, { OrganisationType: 'Emne' })).toMatchObject({ kind: 'values' });
+    expect(encode(type, { OrganisationType: null })).toMatchObject({ kind: 'values' });
   });
 });

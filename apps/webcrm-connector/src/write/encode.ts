@@ -1,6 +1,7 @@
 import type { Json, JsonRecord } from '#change-events';
 import type { Encoded } from '#connector-kit';
 import type { FieldDescription } from '#dataflows';
+import { censored } from '../read/secrets.js';
 import type { RecordType } from '../records/record-type.js';
 
 const noDate = '0001-01-01T00:00:00';
@@ -50,9 +51,23 @@ export function encode(type: RecordType, values: JsonRecord): Encoded {
     const impossible = (reason: string): Encoded => ({ kind: 'impossible', property, reason });
     if (field === undefined) return impossible(`webCRM's ${type.name} has no property ${property}`);
     if (field.readOnly) return impossible(`webCRM keeps ${property} itself`);
+    if (value === censored) return impossible(`${censored} only stands for a value that webCRM does not show`);
     const sent = value === null || value === '' ? nothing[field.type] : encoders[field.type](value);
     if (sent === undefined) return impossible(`${property} takes a ${field.type}, not ${JSON.stringify(value)}`);
+    if (isNotOffered(field, sent))
+      return impossible(`"${String(sent)}" is none of the values of the drop-down ${property}: ${offeredBy(field)}`);
     encoded[property] = sent;
   }
   return { kind: 'values', values: encoded };
+}
+
+/** Nothing can always be tried: whether a drop-down may be left empty is not said. */
+function isNotOffered({ values = [] }: FieldDescription, sent: Json): boolean {
+  return values.length > 0 && sent !== '' && !values.includes(String(sent));
+}
+
+const mostShown = 20;
+
+function offeredBy({ values = [] }: FieldDescription): string {
+  return [...values.slice(0, mostShown), ...(values.length > mostShown ? ['…'] : [])].join(', ');
 }

@@ -8,7 +8,7 @@ import { refusedWrite } from './refused-write.js';
 
 async function updateOne(records: Records, type: RecordType, { id, values }: RecordUpdate): Promise<WriteAnswer> {
   const [answer] = await writeCall(1, async (): Promise<readonly WriteAnswer[]> => {
-    const judged = await records.put(type.collection, id, values);
+    const judged = await records.put(type.collection, id, { ...values, [type.idProperty]: Number(id) });
     return [judged.verdict === 'done' ? { kind: 'written', id } : refusedWrite(type.collection, judged, values)];
   });
   return answer ?? { kind: 'unknown', reason: 'webCRM gave no answer' };

@@ -1,8 +1,9 @@
+import type { ChangeHeaders } from '../generated/messages.js';
 import type { JsonRecord } from '../json.js';
 import type { System } from '../system.js';
 
 /** Why a state was published. */
-export type Origin = 'person' | 'sync' | 'firstRead' | 'republish';
+export type Origin = NonNullable<ChangeHeaders['ce_origin']>;
 
 /** What happened to the record. `created` is said only of records that appeared after the first full read. */
 export type ChangeKind = 'created' | 'updated' | 'deleted';
@@ -27,6 +28,8 @@ export interface Change {
   readonly origin: Origin;
   /** The command that caused this state, as `<link>:<number>`. */
   readonly causation?: string;
+  /** W3C `traceparent` of the command that caused this state; absent: the state begins a trace. */
+  readonly trace?: string;
   /** The link that this record was created for; stands on every event of such a record. */
   readonly createdFor?: string;
   /** Address or id of the source system (`ce_source`). */

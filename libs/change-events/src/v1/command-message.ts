@@ -1,7 +1,7 @@
 import { MalformedMessage } from '../malformed-message.js';
 import type { Message, ReceivedMessage } from '../message.js';
 import type { Topics } from '../topics.js';
-import { causationOf, type Command } from './command.js';
+import { causationOf, type Cause, type Command } from './command.js';
 import type { Outcome } from './outcome.js';
 import { parseJsonObject } from './parse.js';
 
@@ -44,13 +44,14 @@ export function decodeOutcome(message: ReceivedMessage): Outcome {
   return data as unknown as Outcome;
 }
 
-function headersOf(type: string, identity: { readonly link: string; readonly number: number }): Record<string, string> {
+function headersOf(type: string, identity: Cause): Record<string, string> {
   return {
     'content-type': 'application/json',
     ce_specversion: '1.0',
     ce_type: type,
     ce_id: causationOf(identity),
     ce_subject: identity.link,
+    ...(identity.trace === undefined ? {} : { ce_traceparent: identity.trace }),
   };
 }
 

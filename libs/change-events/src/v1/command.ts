@@ -42,6 +42,8 @@ interface CommandHead {
   readonly entity: string;
   /** Numbered per link and system, never reused. */
   readonly number: number;
+  /** W3C `traceparent` of the change that it carries. */
+  readonly trace?: string;
   /** Passes commands that are not; the same number may be sent again with it, to pass them from then on. */
   readonly urgent?: boolean;
 }
@@ -58,6 +60,8 @@ export interface UpdateCommand extends CommandHead {
 /** Asks a connector to make a record for a link, unless one with a match key is there that the sender does not know. */
 export interface CreateCommand extends CommandHead {
   readonly action: 'create';
+  /** Id of the record in the other system that gets a partner. */
+  readonly source?: string;
   readonly pairs: readonly PairWrite[];
   /** Fixed values for the new record. */
   readonly fixed: JsonRecord;
@@ -78,7 +82,10 @@ export interface DeleteCommand extends CommandHead {
 
 export type Command = UpdateCommand | CreateCommand | DeleteCommand;
 
+/** A command as the cause of a state. */
+export type Cause = Pick<CommandHead, 'link' | 'number' | 'trace'>;
+
 /** The command's identity as it stands in `ce_causationid`. */
-export function causationOf(command: { readonly link: string; readonly number: number }): string {
+export function causationOf(command: Pick<Cause, 'link' | 'number'>): string {
   return `${command.link}:${command.number}`;
 }

@@ -29,6 +29,7 @@ export function decodeChange(message: ReceivedMessage): Change | null {
   const origin = headerOf(message, 'ce_origin') ?? 'person';
   if (!origins.includes(origin)) throw new MalformedMessage(`ce_origin "${origin}" is none of ${origins.join(', ')}`);
   const causation = headerOf(message, 'ce_causationid');
+  const trace = headerOf(message, 'ce_traceparent');
   const createdFor = headerOf(message, 'ce_createdfor');
   return {
     kind: kind as ChangeKind,
@@ -43,6 +44,7 @@ export function decodeChange(message: ReceivedMessage): Change | null {
     origin: origin as Origin,
     source: headerOf(message, 'ce_source') ?? '',
     ...(causation === undefined ? {} : { causation }),
+    ...(trace === undefined ? {} : { trace }),
     ...(createdFor === undefined ? {} : { createdFor }),
   };
 }

@@ -35,6 +35,8 @@ export interface Outcome {
   readonly system: System;
   readonly entity: string;
   readonly number: number;
+  /** W3C `traceparent` of the command. */
+  readonly trace?: string;
   /**
    * `queued`: accepted, not done yet. `done`: see `pairs` and `state`. `found`: nothing was created, `found` holds records with a match key.
    * `failed`: for good, with a reason that a person understands. A delete is done when the record of `state` is null; if it was edited since,

@@ -1,6 +1,7 @@
 import type { Json } from '#change-events';
 import { TryLater } from '../connector.js';
 import { longestRetryAfterMs } from '../run/backoff.js';
+import { tellCall } from './call-channel.js';
 import { ClockOffset } from './clock-offset.js';
 import { exchange, type Answer } from './exchange.js';
 import { LostAnswer } from './lost-answer.js';
@@ -76,13 +77,22 @@ export class HttpClient {
       ...headers,
     };
     const sentAt = Date.now();
-    const answer = await exchange(url, {
-      method,
-      headers: sent,
-      ...(body === undefined ? {} : { body: isJson ? JSON.stringify(body) : body }),
-    });
+    const request = { method, headers: sent, ...(body === undefined ? {} : { body: isJson ? JSON.stringify(body) : body }) };
+    const answer = await this.exchange(url, request, path);
     this.clock.note(answer.headers.get('date'), sentAt, Date.now());
     return this.judge(`${this.system.name} answers ${method} ${path}`, answer);
+  }
+
+  private async exchange(url: URL, request: RequestInit & { readonly method: string }, path: string): Promise<Answer> {
+    const begunAt = performance.now();
+    let status: number | null = null;
+    try {
+      const answer = await exchange(url, request);
+      status = answer.status;
+      return answer;
+    } finally {
+      tellCall({ method: request.method, path, status, tookMs: performance.now() - begunAt });
+    }
   }
 
   private async judge(what: string, answer: Answer): Promise<Judged> {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { RequestQuota } from '#link-registry';
 import { testRegistry, type TestRegistry } from '../../test/test-registry.js';
 import { until } from '../../test/until.js';
-import { Pace } from './pace.js';
+import { clocksDifferMs, Pace } from './pace.js';
 
 let registry: TestRegistry;
 let made = 0;
@@ -42,20 +42,20 @@ describe('Two replicas of a connector', () => {
     await Promise.all([one.turn(), other.turn()]);
     const resting = performance.now();
     await one.rest(400);
-    expect(await refusal(other)).toBeLessThanOrEqual(400);
-    expect(await refusal(one)).toBeLessThanOrEqual(400);
+    expect(await refusal(other)).toBeLessThanOrEqual(400 + clocksDifferMs);
+    expect(await refusal(one)).toBeLessThanOrEqual(400 + clocksDifferMs);
     await until(async () => (await refusal(other)) === undefined);
     expect(performance.now() - resting).toBeGreaterThan(395);
     await one.turn();
   });
 
-  it('hear of a rest within about a second where there is no limit', async () => {
+  it('hear of a rest at once where there is no limit', async () => {
     const { one, other } = replicas();
     await other.turn();
     await one.rest(30_000);
     const told = performance.now();
     await until(async () => ((await refusal(other)) ?? 0) > 25_000);
-    expect(performance.now() - told).toBeLessThan(1_500);
+    expect(performance.now() - told).toBeLessThan(500);
   });
 
   it('keep the longer of two rests, also across a restart', async () => {

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RequestQuota, Turns } from '#link-registry';
 import { TryLater } from '../connector.js';
@@ -5,11 +6,20 @@ import { TryLater } from '../connector.js';
 /** Used when a 429 doesn't say for how long. */
 const defaultRestMs = 1_000;
 
-/** How long this process trusts that nobody else was told to rest. */
-const trustMs = 1_000;
+/** A rest is so much longer than the system asked for: its clock is another one, and one of both may just be set. */
+export const clocksDifferMs = 50;
+
+/** How long this process trusts that nobody else was told to rest: so short that whoever calls after that has heard of it. */
+const trustMs = 10;
 
 /** A call waits for its turn no longer than this: a worker's claim on its commands must outlast it. */
 export const longestTurnMs = 20_000;
+
+/** A turn that was taken before it is known what for. */
+export interface Turn {
+  /** By the clock that `performance.now()` shows. */
+  readonly at: number;
+}
 
 /** Those who ask for a turn while the answer to others is under way are in the next question together. */
 interface Question {
@@ -20,6 +30,7 @@ interface Question {
 /** Keeps all replicas of a connector together from calling faster than the system allows: a steady rate, and a rest after a 429. */
 export class Pace {
   private readonly spacingMs: number | undefined;
+  private readonly reserved = new AsyncLocalStorage<Turn[]>();
   private restUntil = 0;
   private lookedAt = -Infinity;
   private looking: Promise<void> | undefined;
@@ -44,9 +55,37 @@ export class Pace {
    */
   async turn(): Promise<void> {
     this.refuseIfResting();
-    if (this.spacingMs !== undefined) await sleep(await this.takeTurn(this.spacingMs));
+    const reserved = this.reserved.getStore()?.shift();
+    if (reserved !== undefined) await until(reserved.at);
+    else if (this.spacingMs !== undefined) await sleep(await this.takeTurn(this.spacingMs));
     if (performance.now() - this.lookedAt >= trustMs) await (this.looking ??= this.look().finally(() => (this.looking = undefined)));
     this.refuseIfResting();
+  }
+
+  /**
+   * Takes turns ahead, for calls that must not wait once it is known that they are to be sent: as many of these as come soon, at least one.
+   *
+   * @throws TryLater as `turn` does
+   */
+  async reserve(count: number): Promise<readonly Turn[]> {
+    this.refuseIfResting();
+    const spacingMs = this.spacingMs;
+    if (spacingMs === undefined) return Array.from({ length: count }, () => ({ at: performance.now() }));
+    const asked = await Promise.allSettled(
+      Array.from({ length: count }, async () => {
+        const waitMs = await this.takeTurn(spacingMs);
+        return { at: performance.now() + waitMs };
+      }),
+    );
+    const turns = asked.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
+    const [refused] = asked.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason as Error] : []));
+    if (refused !== undefined && turns.length === 0) throw refused;
+    return turns;
+  }
+
+  /** Does work whose calls use these turns, one each, and take their own when there are no more. */
+  using<T>(turns: readonly Turn[], work: () => Promise<T>): Promise<T> {
+    return this.reserved.run([...turns], work);
   }
 
   /**
@@ -55,9 +94,10 @@ export class Pace {
    * @throws TryLater when the others can't be told
    */
   async rest(ms = defaultRestMs): Promise<void> {
-    this.restFor(ms);
-    await this.quota.rest(ms).catch((error: unknown) => {
-      throw new TryLater('the system asked to be called less often, and the registry can not be told', ms, { cause: error });
+    const longer = ms + clocksDifferMs;
+    this.restFor(longer);
+    await this.quota.rest(longer).catch((error: unknown) => {
+      throw new TryLater('the system asked to be called less often, and the registry can not be told', longer, { cause: error });
     });
   }
 
@@ -103,6 +143,11 @@ export class Pace {
     const left = this.restUntil - performance.now();
     if (left > 0) throw new TryLater('the system asked to be called less often', left);
   }
+}
+
+async function until(time: number): Promise<void> {
+  const left = time - performance.now();
+  if (left > 0) await sleep(left);
 }
 
 /** Nothing has been sent: whoever wanted to can try again. */

@@ -1,4 +1,4 @@
-import type { ChangeKind, Origin } from '#change-events';
+import { causationOf, type Cause, type ChangeKind, type Origin } from '#change-events';
 import type { ObservedRow } from '#link-registry';
 import { differences, type Fingerprints } from './fingerprint.js';
 import type { Observation } from './observation.js';
@@ -35,6 +35,8 @@ const origins: Readonly<Record<Observation['source'], Origin>> = {
  *   no      | any         | nothing new: the change time moves, an own write raises the fence
  *   yes     | below fence | thrown away, the record must be read again
  *   yes     | else        | the new state, under a higher version
+ *
+ * A hint that came after the read began is still owed a reread.
  */
 export function judgeObservation(
   row: ObservedRow,
@@ -50,20 +52,34 @@ export function judgeObservation(
   return { row: withCreator(renewed(row, observation, prints, changed, context), observation, context), accepted: true };
 }
 
-function unchanged(row: ObservedRow, { read, source }: Observation, current: boolean, { fence, now }: ObservationContext): ObservedRow {
-  if (!current) return row;
+function unchanged(row: ObservedRow, observation: Observation, current: boolean, { fence, now }: ObservationContext): ObservedRow {
+  const told = isOurs(row, observation) ? asOurs(row, observation, now) : row;
+  if (!current) return told;
+  const { read, source, ticket } = observation;
   const moved = read !== null && read.changedAt !== row.changedAt;
   return {
-    ...row,
-    reread: false,
+    ...told,
+    reread: row.hinted > ticket,
     ...(moved ? { changedAt: read.changedAt, record: read.record, observedAt: now } : {}),
     ...(moved || source === 'write' ? { fence } : {}),
   };
 }
 
+/** Whether a poll or a hook's reread saw our own write before its answer came. */
+function isOurs(row: ObservedRow, { cause, createdFor, after }: Observation): boolean {
+  if (createdFor !== undefined) return createdFor !== row.createdFor;
+  return after !== undefined && row.version > after && row.causation !== causedBy(cause).causation;
+}
+
+/** The same state with the command that caused it: once more if it was told without. What was edited before and not told yet stays an edit. */
+function asOurs(row: ObservedRow, { source, cause, after = 0 }: Observation, now: number): ObservedRow {
+  const holdsEdit = row.origin === 'person' && row.publishedVersion < after;
+  return { ...toldAgain(row, now), origin: holdsEdit ? 'person' : origins[source], ...causedBy(cause) };
+}
+
 function renewed(
   row: ObservedRow,
-  { read, source, causation }: Observation,
+  { read, source, cause, ticket }: Observation,
   prints: Fingerprints,
   changed: readonly string[],
   context: ObservationContext,
@@ -75,7 +91,7 @@ function renewed(
   return {
     ...row,
     version,
-    publishedVersion: isUnheardOf ? version : row.publishedVersion,
+    publishedVersion: isUnheardOf ? version : wasUnheardOf(row) ? 0 : row.publishedVersion,
     fence: context.fence,
     changedAt: read?.changedAt ?? context.now,
     observedAt: context.now,
@@ -83,12 +99,31 @@ function renewed(
     fingerprints: prints,
     record: read?.record ?? null,
     changed: isPending ? [...new Set([...row.changed, ...changed])].sort() : changed,
-    kind: kindOf(row, read === null, source, isPending, context),
-    origin: origins[source],
-    causation: causation ?? null,
+    kind: isUnheardOf ? row.kind : kindOf(row, read === null, source, isPending, context),
+    ...whoMade(row, isPending, { read, source, cause }),
     heldUntil: appears(row) && read !== null && row.createdFor === null ? context.openCreate : row.heldUntil,
-    reread: false,
+    reread: row.hinted > ticket,
   };
+}
+
+/**
+ * An edit that was not told yet stays a person's when our own write comes on top: whoever passes over `sync` must not miss it. What a poll finds of a
+ * record that is known to be ours is the create.
+ */
+function whoMade(
+  row: ObservedRow,
+  isPending: boolean,
+  { read, source, cause }: Pick<Observation, 'read' | 'source'> & { readonly cause: Cause | undefined },
+): Pick<ObservedRow, 'origin' | 'causation' | 'trace'> {
+  const { causation, trace } = row;
+  if (row.version === 0 && row.createdFor !== null) return { origin: 'sync', causation, trace };
+  if (!isPending || read === null) return { origin: origins[source], ...causedBy(cause) };
+  const origin = row.origin === 'person' ? 'person' : origins[source];
+  return { origin, ...(cause === undefined ? { causation, trace } : causedBy(cause)) };
+}
+
+function causedBy(cause: Cause | undefined): Pick<ObservedRow, 'causation' | 'trace'> {
+  return { causation: cause === undefined ? null : causationOf(cause), trace: cause?.trace ?? null };
 }
 
 function kindOf(
@@ -103,6 +138,11 @@ function kindOf(
   return appears(row) && firstReadOver && source !== 'firstRead' ? 'created' : 'updated';
 }
 
+/** Whether it was gone before anybody heard of it: it counts as published, so that nothing is told, but no delete of it ever was. */
+function wasUnheardOf({ deleted, kind }: ObservedRow): boolean {
+  return deleted && kind !== 'deleted';
+}
+
 /** Also when it was gone before: somebody may have deleted, and brought back, what an open call made. */
 function appears(row: ObservedRow): boolean {
   return row.version === 0 || row.deleted;
@@ -111,11 +151,11 @@ function appears(row: ObservedRow): boolean {
 /** A record says on every event which link it was made for: if it had been published without, it is published again. */
 function withCreator(row: ObservedRow, { createdFor }: Observation, { now }: ObservationContext): ObservedRow {
   if (createdFor === undefined || row.createdFor === createdFor) return row;
-  const wasPublished = row.version > 0 && row.version <= row.publishedVersion;
-  return {
-    ...row,
-    createdFor,
-    heldUntil: null,
-    ...(wasPublished ? { version: Math.max(row.version + 1, now), changed: [], kind: row.deleted ? 'deleted' : 'updated' } : {}),
-  };
+  return { ...toldAgain(row, now), createdFor, heldUntil: null };
+}
+
+/** Under a new version if this one was told. */
+function toldAgain(row: ObservedRow, now: number): ObservedRow {
+  if (row.version === 0 || row.version > row.publishedVersion) return row;
+  return { ...row, version: Math.max(row.version + 1, now), changed: [], kind: row.deleted ? 'deleted' : 'updated' };
 }

@@ -1,4 +1,4 @@
-import type { JsonRecord } from '#change-events';
+import type { Cause, JsonRecord } from '#change-events';
 import type { ReadRecord } from '../connector.js';
 
 /** What a connector read about a record, and when. */
@@ -10,8 +10,10 @@ export interface Observation {
   readonly read: ReadRecord | null;
   /** `write`: the state after a write of ours. */
   readonly source: 'firstRead' | 'poll' | 'sweep' | 'write' | 'reread';
-  /** The command that caused this state, as `<link>:<number>`. */
-  readonly causation?: string;
+  /** The command that caused this state. */
+  readonly cause?: Cause;
+  /** The version that was known when an update of ours was sent. */
+  readonly after?: number;
   /** The link whose create made this record. */
   readonly createdFor?: string;
 }

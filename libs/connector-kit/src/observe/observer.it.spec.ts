@@ -55,6 +55,22 @@ describe('Observing', () => {
     expect(await registry.memory.observed.owedRereads('contact', 10)).toEqual(['1']);
   });
 
+  it('takes nothing in again of a record that was erased and is kept out, whoever reads it', async () => {
+    await registry.memory.erased.note('contact', ['1'], true);
+    await registry.memory.erased.note('contact', ['2'], false);
+    for (const source of ['firstRead', 'poll', 'sweep', 'reread', 'write'] as const) {
+      const seen = ['1', '2'].map((id) => ({ id, read: read(id, { Name: 'Ada' }), source }));
+      const ticket = await observer.nextTicket();
+      const states = await observer.observe(
+        'contact',
+        seen.map((one) => ({ ...one, ticket })),
+      );
+      expect(states.map(({ record }) => record?.['Name'])).toEqual([undefined, 'Ada']);
+    }
+    expect(await rowOf('1')).toMatchObject({ record: null, fingerprints: {}, reread: false });
+    expect((await registry.memory.observed.unpublished('contact', 5)).map(({ id }) => id)).toEqual(['2']);
+  });
+
   it('throws away a page that was read before a write was sent', async () => {
     await poll(read('1', { Name: 'before' }));
     const ticket = await observer.nextTicket();
@@ -67,7 +83,7 @@ describe('Observing', () => {
     const sent = (await registry.memory.observed.raiseFences('contact', ['1'])).get('1')?.fence ?? 0;
     await poll(read('1', { Name: 'a person after the write' }, 3));
     const [late] = await observer.observe('contact', [
-      { id: '1', ticket: sent, read: read('1', { Name: 'written' }, 2), source: 'write', causation: 'l:1' },
+      { id: '1', ticket: sent, read: read('1', { Name: 'written' }, 2), source: 'write', cause: { link: 'l', number: 1 } },
     ]);
     expect(late).toMatchObject({ accepted: false, record: { Name: 'a person after the write' } });
   });

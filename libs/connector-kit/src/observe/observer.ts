@@ -1,20 +1,31 @@
+import type { JsonRecord } from '#change-events';
 import type { ConnectorMemory, ObservedRow } from '#link-registry';
 import type { Connector } from '../connector.js';
 import { changedAtOf } from './changed-at.js';
-import { fingerprint } from './fingerprint.js';
+import { fingerprint, type Fingerprints } from './fingerprint.js';
 import { judgeObservation, type ObservationContext } from './judge-observation.js';
 import type { Observation, PresentState } from './observation.js';
 import { sanitise } from './sanitise.js';
+
+/** An observation with the fingerprints of what was read. */
+interface Prepared {
+  readonly observation: Observation;
+  readonly prints: Fingerprints;
+}
 
 /** The one place in which everything that is read about a record ends: poll, sweep, first read, re-read and own write. */
 export class Observer {
   private key: string | undefined;
 
-  /** @param kick called after what was observed is stored, so that it is published at once */
+  /**
+   * @param kick called after what was observed is stored, so that it is published at once
+   * @param look sees every record that was read
+   */
   constructor(
     private readonly memory: ConnectorMemory,
     private readonly connector: Pick<Connector, 'descriptions' | 'clockOffsetMs'>,
     private readonly kick: (entity: string) => void,
+    private readonly look: (entity: string, record: JsonRecord) => void = () => undefined,
   ) {}
 
   /** A ticket for one read: take it before the read is sent. */
@@ -35,15 +46,18 @@ export class Observer {
   ): Promise<readonly PresentState[]> {
     const key = (this.key ??= await this.memory.fingerprintKey());
     const stamps = this.connector.descriptions.find((description) => description.entity === entity)?.stamps ?? [];
-    const prepared = observations.map((given) => {
+    const prepared = observations.map((given): Prepared => {
       const read = given.read === null ? null : { ...given.read, record: sanitise(given.read.record) };
+      if (read !== null) this.look(entity, read.record);
       return { observation: { ...given, read }, prints: read === null ? {} : fingerprint(key, read.record, stamps) };
     });
     const states = await this.memory.transaction(async (memory) => {
       const before = await memory.observed.lock(entity, [...new Set(observations.map(({ id }) => id))]);
       const rows = new Map(before.map((row) => [row.id, row]));
       const context = await contextOf(memory, entity, before);
-      const verdicts = prepared.map(({ observation, prints }) => {
+      const keptOut = await keptOutOf(memory, entity, before);
+      const verdicts = prepared.map((given) => {
+        const { observation, prints } = keptOut.has(given.observation.id) ? unseen(given) : given;
         const verdict = judgeObservation(rowOf(rows, observation.id), observation, prints, context);
         rows.set(observation.id, verdict.row);
         return { id: observation.id, accepted: verdict.accepted };
@@ -74,6 +88,19 @@ async function contextOf(memory: ConnectorMemory, entity: string, rows: readonly
     firstReadOver: anyNew && (await memory.cursors.load(entity))?.phase === 'poll',
     openCreate: anyNew ? await memory.creates.newestOpen(entity) : null,
   };
+}
+
+/** Only a record that is not known to be there can have been kept out: what is there costs no question. */
+function keptOutOf(memory: ConnectorMemory, entity: string, rows: readonly ObservedRow[]): Promise<ReadonlySet<string>> {
+  return memory.erased.keptOut(
+    entity,
+    rows.filter((row) => row.version === 0 || row.deleted).map(({ id }) => id),
+  );
+}
+
+/** What is kept out is to us as if it were gone. */
+function unseen({ observation }: Prepared): Prepared {
+  return { observation: { ...observation, read: null }, prints: {} };
 }
 
 function rowOf(rows: ReadonlyMap<string, ObservedRow>, id: string): ObservedRow {

@@ -14,7 +14,8 @@ function sanitiseValue(value: Json): Json {
   return isList(value) ? value.map(sanitiseValue) : sanitise(value);
 }
 
-function sanitiseText(text: string): string {
+/** The same for a single text. */
+export function sanitiseText(text: string): string {
   return text.replaceAll('\0', '').toWellFormed();
 }
 

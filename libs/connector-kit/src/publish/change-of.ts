@@ -18,6 +18,7 @@ export function changeOf(row: ObservedRow, from: Pick<Connector, 'system' | 'sou
     origin: row.origin,
     source: from.source,
     ...(row.causation === null ? {} : { causation: row.causation }),
+    ...(row.trace === null ? {} : { trace: row.trace }),
     ...(row.createdFor === null ? {} : { createdFor: row.createdFor }),
   };
 }

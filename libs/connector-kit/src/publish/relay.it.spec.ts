@@ -144,6 +144,46 @@ describe('Publishing', () => {
     expect(successor.road.changes().at(-1)?.record).toMatchObject({ Name: 'new' });
   });
 
+  it('lets it be so although a relay died after it had sent with a lease that had run out', async () => {
+    const { system, pollAll, road, relay, parts } = begin();
+    const id = system.personCreates({ Name: 'old' });
+    await pollAll();
+    const lease = await parts.memory.leases.acquire('publish:customcrm:contact', 'one that dies', 60);
+    if (lease === null) throw new Error('nobody had the lease');
+    const successor = begin();
+    road.beforeArrival(async () => {
+      await registry.query(`UPDATE lease SET until = now() - interval '1 hour'`);
+      system.personEdits(id, { Name: 'new' });
+      await pollAll();
+      successor.run();
+      await until(() => successor.road.changes().length > 0);
+    });
+    // It dies here: its statements come to nothing from now on.
+    const { leases } = parts.memory;
+    const ask = leases.isHeld.bind(leases);
+    const isHeld = jest
+      .spyOn(leases, 'isHeld')
+      .mockImplementation((asked) => (asked.holder === lease.holder ? Promise.reject(new Error('killed')) : ask(asked)));
+    await expect(relay.relayOnce(lease)).rejects.toThrow('killed');
+    isHeld.mockRestore();
+    expect(road.changes()).toMatchObject([{ record: { Name: 'old' } }]);
+    expect(successor.road.changes()).toMatchObject([{ record: { Name: 'new' } }]);
+    await registry.query('UPDATE sending SET begun_at = 0');
+    await until(() => successor.road.changes().length > 1);
+    expect(successor.road.changes()[1]).toMatchObject({ record: { Name: 'new' } });
+    expect(successor.road.changes()[1]?.version).toBeGreaterThan(successor.road.changes()[0]?.version ?? Infinity);
+    expect(await registry.query(`SELECT 1 FROM sending WHERE epoch = ${lease.epoch}`)).toEqual([]);
+  });
+
+  it('sends nothing with a lease that has run out', async () => {
+    const { system, pollAll, road, relay, parts } = begin();
+    system.personCreates({ Name: 'Ada' });
+    await pollAll();
+    const lease = await parts.memory.leases.acquire('publish:customcrm:contact', 'one that was stopped', -1);
+    expect(lease && (await relay.relayOnce(lease))).toBe('leaseLost');
+    expect(road.sent).toEqual([]);
+  });
+
   it('follows a delete with a tombstone', async () => {
     const { system, pollAll, road, run, observer } = begin();
     const id = system.personCreates({ Name: 'Ada' });

@@ -1,6 +1,5 @@
 import { encodeChange, type Message, type Topics } from '#change-events';
-import type { ConnectorMemory, FirstRead, HeldLease } from '#link-registry';
-import { step } from '#platform';
+import { relayBatch, relayBatchSize, type ConnectorMemory, type FirstRead, type HeldLease, type ObservedRow } from '#link-registry';
 import type { Connector } from '../connector.js';
 import type { KitLog } from '../run/kit-log.js';
 import type { LeaseKeeper } from '../run/lease-keeper.js';
@@ -9,6 +8,7 @@ import { backoffMs } from '../run/backoff.js';
 import { Bell } from '../run/bell.js';
 import { wait } from '../run/wait.js';
 import { changeOf } from './change-of.js';
+import { observedOutbox } from './observed-outbox.js';
 
 /** The way to the topics. */
 export interface Road {
@@ -29,7 +29,6 @@ export interface RelayParts {
   readonly log: KitLog;
 }
 
-const batchSize = 500;
 const idleMs = 1_000;
 const retry = { firstMs: 500, greatestMs: 30_000 };
 
@@ -63,7 +62,7 @@ export class Relay {
         if (sent === 'leaseLost') return;
         failures = 0;
         this.parts.standing.well(part);
-        if (sent < batchSize) await this.bell.wait(idleMs, signal);
+        if (sent < relayBatchSize) await this.bell.wait(idleMs, signal);
       } catch (error) {
         failures += 1;
         this.parts.standing.fault(part, error instanceof Error ? error.message : String(error));
@@ -77,27 +76,13 @@ export class Relay {
   /** Sends one batch and returns its size. */
   async relayOnce(lease: HeldLease): Promise<number | 'leaseLost'> {
     const { memory, connector, road, topics, log } = this.parts;
-    const rows = await memory.observed.unpublished(this.entity, batchSize);
-    if (rows.length === 0) {
-      await this.writeMarker();
-      return 0;
-    }
-    const messages = rows.flatMap((row) => encodeChange(changeOf(row, connector, this.entity), topics));
-    const failure = await road.send(messages).then(
-      () => undefined,
-      (error: unknown) => ({ error }),
-    );
-    step('published');
-    // What failed may have arrived nevertheless.
-    if (!(await memory.leases.isHeld(lease))) {
-      const ids = rows.map((row) => row.id);
-      await memory.observed.markUnpublished(this.entity, ids);
-      log.warn({ entity: this.entity, records: ids.length }, 'The publishing lease ran out while sending; these states are sent again');
-      return 'leaseLost';
-    }
-    if (failure !== undefined) throw failure.error;
-    await memory.observed.markPublished(this.entity, rows);
-    return rows.length;
+    const send = (rows: readonly ObservedRow[]) =>
+      road.send(rows.flatMap((row) => encodeChange(changeOf(row, connector, this.entity), topics)));
+    const sent = await relayBatch(observedOutbox(memory, this.entity), lease, send, (records) => {
+      log.warn({ entity: this.entity, records }, 'A publishing lease ran out while sending; these states are sent again');
+    });
+    if (sent === 0) await this.writeMarker();
+    return sent;
   }
 
   /** Once the first full read is over and all of it is on the topic, says up to where the topic holds it. */

@@ -176,14 +176,30 @@ describe('Many records that are gone at once', () => {
     system.personDeletes(...third(ids));
     await sweepAll();
     expect([await deleted(), await held()]).toEqual([0, 30]);
-    expect(parts.standing.ready()).toMatch(/^deletes customcrm\.contact: 30 records are gone/);
+    expect(parts.standing.noted()).toMatch(/^deletes customcrm\.contact: 30 records are gone/);
+    expect(parts.standing.ready()).toBe(true);
+    expect((await parts.figures.heldDeletes.get()).values).toMatchObject([{ labels: { entity: 'contact' }, value: 30 }]);
     await sweepAll();
     expect([await deleted(), await held()]).toEqual([0, 30]);
 
     expect(await registry.memory.missing.release('contact')).toBe(30);
     await rereads.step();
     expect([await deleted(), await held()]).toEqual([30, 0]);
-    expect(parts.standing.ready()).toBe(true);
+    expect(parts.standing.noted()).toBeUndefined();
+    expect((await parts.figures.heldDeletes.get()).values).toMatchObject([{ value: 0 }]);
+  });
+
+  it('because the credentials lead to somebody else’s records are held, every one, and come back with them', async () => {
+    const { system, ids, sweepAll } = await begin(30);
+    const restore = system.backup();
+    system.personDeletes(...ids);
+    const strangers = Array.from({ length: 30 }, (_nothing, index) => system.personCreates({ Name: `stranger ${index}` }));
+    await sweepAll();
+    expect([await deleted(), await held()]).toEqual([0, 30]);
+    restore();
+    system.personDeletes(...strangers);
+    await sweepAll();
+    expect((await registry.memory.observed.find('contact', ids)).map((row) => row.deleted)).toEqual(Array(30).fill(false));
   });
 
   it('are never deleted and never asked about again when an operator refuses, until they return', async () => {
@@ -193,7 +209,7 @@ describe('Many records that are gone at once', () => {
     await sweepAll();
     expect(await registry.memory.missing.refuse('contact')).toBe(30);
     await rereads.step();
-    expect(parts.standing.ready()).toBe(true);
+    expect(parts.standing.noted()).toBeUndefined();
     await sweepAll();
     expect([await deleted(), await held()]).toEqual([0, 30]);
 
@@ -210,7 +226,7 @@ describe('Many records that are gone at once', () => {
     restore();
     await sweepAll();
     expect([await deleted(), await held()]).toEqual([0, 0]);
-    expect(parts.standing.ready()).toBe(true);
+    expect(parts.standing.noted()).toBeUndefined();
     system.personDeletes(ids[0] ?? '');
     await sweepAll();
     expect(await deleted()).toBe(1);

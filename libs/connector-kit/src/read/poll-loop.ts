@@ -2,14 +2,18 @@ import type { ReadPosition } from '#link-registry';
 import { step } from '#platform';
 import { TryLater, type Page } from '../connector.js';
 import { backoffMs } from '../run/backoff.js';
+import { Bell } from '../run/bell.js';
 import type { LeaseKeeper } from '../run/lease-keeper.js';
 import { wait } from '../run/wait.js';
 import { FullSweep, type SweepParts } from './full-sweep.js';
+import { withMadeBefore } from './made-before.js';
 import { observationsOf, pollPass } from './poll-pass.js';
-import { Rereads } from './rereads.js';
+import { Rereads, type RereadParts } from './rereads.js';
+import { seenUpTo, type Quiet } from './seen-up-to.js';
+import { timeThere } from './time-there.js';
 
 /** What a poll loop works with. */
-export interface PollParts extends SweepParts {
+export interface PollParts extends SweepParts, RereadParts {
   readonly leases: LeaseKeeper;
   readonly pollSeconds: number;
 }
@@ -17,6 +21,9 @@ export interface PollParts extends SweepParts {
 const dayMs = 86_400_000;
 const tickMs = 1_000;
 const leastRestMs = 50;
+// So long hints are gathered before they are looked at together.
+const betweenHintsMs = 200;
+const manyHints = 20;
 const retry = { firstMs: 1_000, greatestMs: 60_000 };
 // One answer that the system is busy is nothing to worry about; as many in a row are.
 const worryAfter = 3;
@@ -31,7 +38,11 @@ export class PollLoop {
   private readonly part: string;
   private readonly rereads: Rereads;
   private readonly sweep: FullSweep;
+  private readonly bell = new Bell();
   private pollDue = 0;
+  private offsetMs: number | undefined;
+  private isHinted = false;
+  private quiet: Quiet = { newest: NaN, since: 0, until: 0 };
 
   constructor(
     private readonly parts: PollParts,
@@ -40,6 +51,18 @@ export class PollLoop {
     this.part = `read ${parts.connector.system}.${entity}`;
     this.rereads = new Rereads(parts, entity);
     this.sweep = new FullSweep(parts, entity);
+  }
+
+  /** Something happened to records, which are owed a reread: look at once. */
+  hinted(): void {
+    this.isHinted = true;
+    this.bell.ring();
+  }
+
+  /** Something happened, and nobody knows to which records. */
+  wantPoll(): void {
+    this.pollDue = 0;
+    this.bell.ring();
   }
 
   /** Reads until the signal is aborted. */
@@ -55,7 +78,7 @@ export class PollLoop {
         const idleMs = await this.readOnce(signal);
         failures = 0;
         this.parts.standing.well(this.part);
-        if (idleMs > 0) await wait(idleMs, signal);
+        await this.rest(idleMs, signal);
       } catch (error) {
         failures += 1;
         await wait(this.delayAfter(error, failures), signal);
@@ -64,6 +87,13 @@ export class PollLoop {
     this.parts.standing.well(this.part);
     this.rereads.leave();
     this.sweep.leave();
+  }
+
+  /** A hint ends the rest, but not its beginning. */
+  private async rest(ms: number, signal: AbortSignal): Promise<void> {
+    const deaf = Math.min(ms, betweenHintsMs);
+    if (deaf > 0) await wait(deaf, signal);
+    if (ms > deaf) await this.bell.wait(ms - deaf, signal);
   }
 
   /** What is read between two polls, a piece at a time. Answers how long to rest: while there is more, as long as the piece took. */
@@ -81,12 +111,19 @@ export class PollLoop {
       await this.walkPage(position);
       return 0;
     }
-    if (performance.now() >= this.pollDue) {
+    if (performance.now() >= this.pollDue || (await this.hasManyHints())) {
       const startedAt = performance.now();
       await this.poll(position.newest, signal);
       this.pollDue = startedAt + this.parts.pollSeconds * 1_000;
     }
     return Math.max(0, Math.min(await this.readOn(), this.pollDue - performance.now()));
+  }
+
+  /** What many hints are about is read faster in the order of changes; only what is not seen there is read by its id. */
+  private async hasManyHints(): Promise<boolean> {
+    if (!this.isHinted) return false;
+    this.isHinted = false;
+    return (await this.parts.memory.observed.owedRereads(this.entity, manyHints)).length === manyHints;
   }
 
   private async walkPage(position: (ReadPosition & { readonly phase: 'walk' }) | null): Promise<void> {
@@ -95,8 +132,9 @@ export class PollLoop {
     const ticket = await observer.nextTicket();
     const page = await connector.walk(this.entity, position?.after ?? null);
     step('pageRead');
-    const pollFrom = position?.pollFrom ?? pollFromOf(page, startedAt);
-    await observer.observe(this.entity, observationsOf(page, ticket, 'firstRead'), (memory) =>
+    const pollFrom = position?.pollFrom ?? pollFromOf(page, startedAt, timeThere(connector));
+    const observations = await withMadeBefore(this.parts, this.entity, observationsOf(page, ticket, 'firstRead'));
+    await observer.observe(this.entity, observations, (memory) =>
       memory.cursors.save(
         this.entity,
         page.next === null ? { phase: 'poll', newest: pollFrom } : { phase: 'walk', after: page.next, pollFrom },
@@ -105,14 +143,30 @@ export class PollLoop {
     if (page.next === null) this.parts.log.info({ entity: this.entity }, 'The first full read is over');
   }
 
-  private poll(newest: number, signal: AbortSignal): Promise<void> {
-    return pollPass(
+  private async poll(newest: number, signal: AbortSignal): Promise<void> {
+    const startedAt = performance.now();
+    const from = this.standing(newest);
+    if (from < newest) await this.parts.memory.cursors.save(this.entity, { phase: 'poll', newest: from });
+    if (from !== this.quiet.newest) this.quiet = { newest: from, since: startedAt, until: startedAt };
+    await pollPass(
       this.parts,
       this.entity,
-      newest,
+      seenUpTo(this.quiet),
       (memory, latest) => memory.cursors.save(this.entity, { phase: 'poll', newest: latest }),
       signal,
     );
+    if (signal.aborted) return;
+    this.quiet = { ...this.quiet, until: startedAt };
+    this.parts.figures.lastPoll.set({ entity: this.entity }, Date.now() / 1_000);
+  }
+
+  /** Where polls stand is a time by the system's clock: when that is set back, they go back with it. */
+  private standing(newest: number): number {
+    const { connector } = this.parts;
+    const offsetMs = connector.clockOffsetMs?.() ?? 0;
+    const setBackMs = Math.max(0, (this.offsetMs ?? offsetMs) - offsetMs);
+    this.offsetMs = offsetMs;
+    return Math.min(newest - setBackMs, timeThere(connector));
   }
 
   private delayAfter(error: unknown, failures: number): number {
@@ -131,8 +185,8 @@ export class PollLoop {
 
 /**
  * A time by the system's clock before which no change can be missed by this walk: the first page holds nothing newer than the time it was read,
- * and no clock is a day wrong.
+ * unless that is still to come, and no clock is a day wrong.
  */
-function pollFromOf(firstPage: Page, startedAt: number): number {
-  return firstPage.records.reduce((newest, record) => Math.max(newest, record.changedAt), startedAt - dayMs);
+function pollFromOf(firstPage: Page, startedAt: number, presentThere: number): number {
+  return firstPage.records.reduce((newest, { changedAt }) => Math.max(newest, Math.min(changedAt, presentThere)), startedAt - dayMs);
 }

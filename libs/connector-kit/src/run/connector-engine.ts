@@ -1,12 +1,18 @@
 import type { Command, Topics } from '#change-events';
-import type { ConnectorMemory } from '#link-registry';
+import type { ConnectorMemory, HintedType } from '#link-registry';
 import type { Connector } from '../connector.js';
+import { HintIntake } from '../hooks/hint-intake.js';
+import { HookKeeper, type KeeperParts } from '../hooks/hook-keeper.js';
+import type { Hint } from '../hooks/system-hooks.js';
+import type { Pace } from '../http/pace.js';
 import { Observer } from '../observe/observer.js';
+import { Surprises } from '../observe/surprises.js';
 import { Relay, type Road } from '../publish/relay.js';
 import { PollLoop } from '../read/poll-loop.js';
 import { CommandIntake } from '../write/command-intake.js';
 import { CommandWorker } from '../write/command-worker.js';
 import { Bell } from './bell.js';
+import type { Figures } from './figures.js';
 import type { KitLog } from './kit-log.js';
 import { LeaseKeeper } from './lease-keeper.js';
 import { Standing } from './standing.js';
@@ -19,6 +25,9 @@ export interface EngineParts {
   readonly road: Road;
   readonly topics: Topics;
   readonly log: KitLog;
+  readonly figures: Figures;
+  /** The line in which all calls of the system stand; the connector asks it before each of them. */
+  readonly pace: Pace;
   /** The types to serve. */
   readonly entities: readonly string[];
   readonly pollSeconds: number;
@@ -26,6 +35,8 @@ export interface EngineParts {
   readonly fullSweepSeconds: number;
   /** How long after an unanswered call's deadline its write may still arrive. */
   readonly lateWriteSeconds: number;
+  /** Tells of the hints that any replica has stored, until the signal is aborted. */
+  readonly listen?: (heard: (hint: HintedType) => void, signal: AbortSignal) => Promise<void>;
 }
 
 // A process must end within ten seconds, and closing connections takes some of them.
@@ -40,11 +51,14 @@ export class ConnectorEngine {
   private readonly stopping = new AbortController();
   private readonly relays = new Map<string, Relay>();
   private readonly bells = new Map<string, Bell[]>();
+  private readonly readers = new Map<string, PollLoop>();
+  private readonly hints: HintIntake;
   private readonly intake: CommandIntake;
   private running: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly parts: EngineParts) {
     const { memory, road, topics } = parts;
+    this.hints = new HintIntake(memory);
     this.intake = new CommandIntake({
       memory,
       road,
@@ -64,22 +78,43 @@ export class ConnectorEngine {
     const { signal } = this.stopping;
     const { standing } = this;
     const leases = new LeaseKeeper(memory.leases);
-    const observer = new Observer(memory, connector, (entity) => this.relays.get(entity)?.kick());
+    const surprises = new Surprises(connector.system, descriptions, this.parts.figures, log);
+    const observer = new Observer(
+      memory,
+      connector,
+      (entity) => this.relays.get(entity)?.kick(),
+      (entity, record) => {
+        surprises.look(entity, record);
+      },
+    );
     const parts = { ...this.parts, leases, observer, standing };
     const loops = entities.flatMap((entity) => {
       const relay = new Relay(parts, entity);
       this.relays.set(entity, relay);
       const bells = Array.from({ length: workersPerType }, () => new Bell());
       this.bells.set(entity, bells);
-      return [relay, new PollLoop(parts, entity), ...bells.map((bell) => new CommandWorker(parts, entity, bell))];
+      const reader = new PollLoop(parts, entity);
+      this.readers.set(entity, reader);
+      return [relay, reader, ...bells.map((bell) => new CommandWorker(parts, entity, bell))];
     });
-    this.running = Promise.all(loops.map((loop) => loop.run(signal)));
+    this.running = Promise.all([...loops.map((loop) => loop.run(signal)), ...this.followHooks(parts, signal)]);
     log.info({ system: connector.system, entities }, 'The connector works');
   }
 
   /** Puts commands into the durable queue and answers those that were accepted before. */
   accept(commands: readonly Command[]): Promise<void> {
     return this.intake.accept(commands);
+  }
+
+  /**
+   * Stores what a call of a hook says and wakes whoever reads that type, in whichever replica. Answers false for a type that is not served.
+   *
+   * @throws when it could not be stored
+   */
+  async take({ entity, ids }: Hint): Promise<boolean> {
+    if (!this.parts.entities.includes(entity)) return false;
+    await (ids === undefined ? this.parts.memory.cursors.wantPoll(entity) : this.hints.add(entity, ids));
+    return true;
   }
 
   /** Takes no more work, finishes what is in hand, closes the connector. What can't be finished in some seconds comes due again elsewhere. */
@@ -91,5 +126,19 @@ export class ConnectorEngine {
     });
     await Promise.race([running, wait(patienceMs, finished.signal)]);
     await this.parts.connector.close();
+  }
+
+  private followHooks(parts: Omit<KeeperParts, 'entities'>, signal: AbortSignal): readonly Promise<void>[] {
+    const { connector, entities, listen } = this.parts;
+    if (connector.hooks === undefined) return [];
+    const heard = ({ system, entity, poll }: HintedType) => {
+      const reader = system === connector.system ? this.readers.get(entity) : undefined;
+      if (poll === true) reader?.wantPoll();
+      else reader?.hinted();
+    };
+    return [
+      new HookKeeper({ ...parts, entities }, connector.hooks).run(signal),
+      ...(listen === undefined || connector.hooks.address === undefined ? [] : [listen(heard, signal)]),
+    ];
   }
 }

@@ -20,7 +20,7 @@ export class ConnectorLife implements OnApplicationBootstrap, OnModuleDestroy, O
     @Inject(LOGGER) private readonly logger: Logger,
     health: HealthRegistry,
   ) {
-    health.register({ name: 'connector', ready: () => engine.standing.ready() });
+    health.register({ name: 'connector', ready: () => engine.standing.ready(), note: () => engine.standing.noted() });
   }
 
   onApplicationBootstrap(): void {

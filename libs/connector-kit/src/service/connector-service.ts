@@ -2,11 +2,12 @@ import { topicsWith } from '#change-events';
 import { BatchServers } from '#messaging';
 import { DatabaseSettings, FlowSettings, KafkaSettings, startService } from '#platform';
 import type { Connector } from '../connector.js';
+import type { HookEndpoint } from '../hooks/hook-endpoint.js';
 import { ConnectorModule, type ConnectorServiceOptions } from './connector.module.js';
 import type { ServedFlows } from './served-flows.js';
 import { startChecks } from './start-checks.js';
-import { SweepSettings } from './sweep-settings.js';
-import { CONNECTOR, FLOWS } from './tokens.js';
+import { ConnectorSettings } from './connector-settings.js';
+import { CONNECTOR, FLOWS, HOOKS } from './tokens.js';
 
 /**
  * Runs a connector; a connector's `main.ts` does nothing else:
@@ -18,8 +19,12 @@ import { CONNECTOR, FLOWS } from './tokens.js';
 export async function connectorService<S extends object>(options: ConnectorServiceOptions<S>): Promise<void> {
   await startService(ConnectorModule.forRoot(options), {
     component: options.component,
-    settings: [KafkaSettings, DatabaseSettings, FlowSettings, SweepSettings, options.settings],
+    settings: [KafkaSettings, DatabaseSettings, FlowSettings, ConnectorSettings, options.settings],
     checks: (app) => startChecks(app, options.component),
+    first: (app) => {
+      const hooks = app.get<HookEndpoint | null>(HOOKS);
+      if (hooks !== null) app.use('/hooks', hooks.handle);
+    },
     transport: (app) => {
       const { system } = app.get<Connector>(CONNECTOR);
       const { entities } = app.get<ServedFlows>(FLOWS);

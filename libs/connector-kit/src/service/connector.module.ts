@@ -1,17 +1,30 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { Registry } from 'prom-client';
 import { topicsWith } from '#change-events';
-import { registrySource, SqlConnectorMemory, SqlRequestQuota } from '#link-registry';
+import {
+  listenForHints,
+  registrySource,
+  type RegistrySettings,
+  SqlConnectorMemory,
+  SqlRequestQuota,
+  type ConnectorMemory,
+  type RequestQuota,
+} from '#link-registry';
 import { endOffsets, Kafka, KafkaProducer, MessagingModule, withAdmin } from '#messaging';
 import { DatabaseSettings, FlowSettings, KafkaSettings, LOGGER, type Logger, type SettingsClass } from '#platform';
 import type { Connector } from '../connector.js';
+import { HookEndpoint } from '../hooks/hook-endpoint.js';
 import { Pace } from '../http/pace.js';
 import type { Road } from '../publish/relay.js';
 import { ConnectorEngine } from '../run/connector-engine.js';
+import { Figures } from '../run/figures.js';
+import type { KitLog } from '../run/kit-log.js';
 import { CommandsController } from './commands.controller.js';
 import { ConnectorLife } from './connector-life.js';
+import { ConnectorMetrics } from './connector-metrics.js';
 import { servedFlows, type ServedFlows } from './served-flows.js';
-import { SweepSettings } from './sweep-settings.js';
-import { CONNECTOR, ENGINE, FLOWS, REGISTRY } from './tokens.js';
+import { ConnectorSettings } from './connector-settings.js';
+import { CONNECTOR, ENGINE, FLOWS, HOOKS, MEMORY, QUOTA, REGISTRY } from './tokens.js';
 
 /** What makes one connector different from another. `S` is the class of its own settings. */
 export interface ConnectorServiceOptions<S extends object> {
@@ -19,15 +32,12 @@ export interface ConnectorServiceOptions<S extends object> {
   readonly component: string;
   readonly settings: SettingsClass<S>;
   /** @param pace to be asked before every call of the system; all replicas share it */
-  readonly connector: (settings: S, pace: Pace) => Connector;
+  readonly connector: (settings: S, pace: Pace, log: KitLog) => Connector;
   /** Seconds from one poll of a type to the next. */
   readonly pollSeconds: (settings: S) => number;
   /** Most calls of the system a second, of all replicas together; undefined for no limit. */
   readonly requestsPerSecond: (settings: S) => number | undefined;
 }
-
-// What proxies and queues before a CRM may hold back a call that nobody waits for any more.
-const lateWriteSeconds = 60;
 
 /** Everything that a connector's process is made of, around the one Connector that differs. */
 @Module({})
@@ -40,21 +50,26 @@ export class ConnectorModule {
       controllers: [CommandsController],
       providers: [
         {
-          provide: CONNECTOR,
-          inject: [settings, REGISTRY],
-          useFactory: (own: S, registry: ReturnType<typeof registrySource>) =>
-            connector(own, new Pace(new SqlRequestQuota(registry.manager, component), requestsPerSecond(own))),
+          provide: Pace,
+          inject: [settings, QUOTA],
+          useFactory: (own: S, quota: RequestQuota) => new Pace(quota, requestsPerSecond(own)),
         },
+        {
+          provide: QUOTA,
+          inject: [REGISTRY],
+          useFactory: (registry: ReturnType<typeof registrySource>) => new SqlRequestQuota(registry.manager, component),
+        },
+        {
+          provide: MEMORY,
+          inject: [REGISTRY, CONNECTOR],
+          useFactory: (registry: ReturnType<typeof registrySource>, { system }: Connector) =>
+            new SqlConnectorMemory(registry.manager, system),
+        },
+        { provide: CONNECTOR, inject: [settings, Pace, LOGGER], useFactory: connector },
         {
           provide: REGISTRY,
           inject: [DatabaseSettings],
-          useFactory: (database: DatabaseSettings) =>
-            registrySource({
-              url: database.DATABASE_URL,
-              ssl: database.DATABASE_SSL,
-              poolSize: database.DATABASE_POOL_SIZE,
-              applicationName: component,
-            }),
+          useFactory: (database: DatabaseSettings) => registrySource(registrySettings(database, component)),
         },
         {
           provide: FLOWS,
@@ -63,34 +78,69 @@ export class ConnectorModule {
         },
         {
           provide: ENGINE,
-          inject: [CONNECTOR, REGISTRY, FLOWS, KafkaSettings, Kafka, KafkaProducer, LOGGER, SweepSettings, settings],
+          inject: [
+            CONNECTOR,
+            Pace,
+            MEMORY,
+            FLOWS,
+            KafkaSettings,
+            Kafka,
+            KafkaProducer,
+            LOGGER,
+            ConnectorSettings,
+            Registry,
+            DatabaseSettings,
+            settings,
+          ],
           useFactory: (
             system: Connector,
-            registry: ReturnType<typeof registrySource>,
+            pace: Pace,
+            memory: ConnectorMemory,
             { entities }: ServedFlows,
             { KAFKA_TOPIC_PREFIX: prefix }: KafkaSettings,
             kafka: Kafka,
             producer: KafkaProducer,
             log: Logger,
-            { FULL_SWEEP_HOURS: hours }: SweepSettings,
+            { FULL_SWEEP_HOURS: hours, LATE_WRITE_SECONDS: lateWriteSeconds }: ConnectorSettings,
+            metrics: Registry,
+            database: DatabaseSettings,
             own: S,
           ) =>
             new ConnectorEngine({
               connector: system,
-              memory: new SqlConnectorMemory(registry.manager, system.system),
+              memory,
               road: roadOf(kafka, producer),
               topics: topicsWith(prefix),
               log,
+              figures: new Figures(metrics),
+              pace,
               entities,
               pollSeconds: pollSeconds(own),
               fullSweepSeconds: hours * 3_600,
               lateWriteSeconds,
+              listen: (heard, signal) => listenForHints(registrySettings(database, component), heard, signal),
             }),
         },
+        {
+          provide: HOOKS,
+          inject: [CONNECTOR, ENGINE, Registry],
+          useFactory: ({ system, hooks }: Connector, engine: ConnectorEngine, metrics: Registry) =>
+            hooks === undefined ? null : new HookEndpoint({ system, hooks, metrics, take: (hint) => engine.take(hint) }),
+        },
         ConnectorLife,
+        ConnectorMetrics,
       ],
     };
   }
+}
+
+function registrySettings(database: DatabaseSettings, component: string): RegistrySettings {
+  return {
+    url: database.DATABASE_URL,
+    ssl: database.DATABASE_SSL,
+    poolSize: database.DATABASE_POOL_SIZE,
+    applicationName: component,
+  };
 }
 
 function roadOf(kafka: Kafka, producer: KafkaProducer): Road {

@@ -71,6 +71,15 @@ describe.each([
     expect(road.outcomes().find(({ link }) => link === free.link)).toMatchObject({ status: 'done' });
   });
 
+  it('fail for good where a record with a match key was erased and is kept out', async () => {
+    const { system, intake, worker, road } = begin(kind);
+    await registry.memory.erased.note('contact', [system.personCreates({ Phone: '1' })], true);
+    await intake.accept([createOf([pairOf('Name', 'Eve')], { keys: [{ Phone: '1' }] })]);
+    await worker.workOnce();
+    expect(system.writes).toEqual([]);
+    expect(road.outcomes()).toMatchObject([{ status: 'failed', found: [], reason: expect.stringContaining('kept out') }]);
+  });
+
   it('wait while a record with a match key may be what another create has just made, and say nothing of it', async () => {
     const { system, intake, worker, road } = begin(kind);
     await registry.memory.creates.open('contact', [{ link: randomUUID(), number: 1, sent: { Phone: '1' } }]);
@@ -174,6 +183,17 @@ describe('A create whose answer was lost', () => {
     expect(road.outcomes()).toMatchObject([{ status: 'done', state: { id: '1' } }]);
   });
 
+  it('stays open when its repeat is not sent', async () => {
+    const { system, intake, worker, passTime } = begin({ idempotentCreate: true });
+    system.loseAnswer('create');
+    await intake.accept([createOf([pairOf('Name', 'Ada')])]);
+    await worker.workOnce();
+    system.create = () => Promise.resolve([{ kind: 'notSent', reason: 'not your turn' }]);
+    await passTime();
+    await worker.workOnce();
+    expect(await registry.memory.creates.newestOpen('contact')).not.toBeNull();
+  });
+
   it('is made again, after a new look, when no record bears its link', async () => {
     const { system, intake, worker, road, passTime } = begin(externalId);
     system.beforeAnswer('create', () => {
@@ -212,6 +232,25 @@ describe('A create whose answer was lost', () => {
   });
 });
 
+describe('Creates of which some were not sent', () => {
+  it.each([idempotent, externalId, neither])('just wait, and leave nothing to be settled', async (kind) => {
+    const { system, intake, worker, road, passTime } = begin(kind);
+    system.whenWriting((values) => (values['Name'] === 'Eve' ? { kind: 'notSent', reason: 'not your turn', retryAfterMs: 7_000 } : values));
+    const [ada, eve] = [createOf([pairOf('Name', 'Ada')]), createOf([pairOf('Name', 'Eve')])];
+    await intake.accept([ada, eve]);
+    const settlements = await worker.workOnce();
+    expect(road.outcomes()).toMatchObject([{ link: ada.link, status: 'done' }]);
+    const waiting = settlements.find(({ kind: settled }) => settled === 'postponed');
+    expect(waiting).toMatchObject({ command: { link: eve.link }, delayMs: 7_000, reason: 'not your turn' });
+    expect(await registry.memory.creates.newestOpen('contact')).toBeNull();
+    system.allowWrites();
+    await passTime();
+    await worker.workOnce();
+    expect(road.outcomes()).toMatchObject([{ link: ada.link }, { link: eve.link, status: 'done', state: { record: { Name: 'Eve' } } }]);
+    expect(system.count()).toBe(2);
+  });
+});
+
 describe('A create whose answer was lost where only its values tell what was made', () => {
   async function lost(...names: readonly string[]) {
     const bench = begin(neither);
@@ -238,6 +277,17 @@ describe('A create whose answer was lost where only its values tell what was mad
     expect(road.outcomes()).toMatchObject([{ status: 'done', state: { id: '1', createdFor: commands[0]?.link } }]);
     expect(await registry.memory.creates.newestOpen('contact')).toBeNull();
     expect(await registry.memory.observed.unpublished('contact', 5)).toMatchObject([{ id: '1', createdFor: commands[0]?.link }]);
+  });
+
+  it('finds its record although that was seen gone before anybody heard of it, and came back', async () => {
+    const { system, road, settle, observer } = await lost('Ada');
+    const restore = system.backup();
+    system.personDeletes('1');
+    await observer.observe('contact', [{ id: '1', ticket: await observer.nextTicket(), read: null, source: 'reread' }]);
+    restore();
+    await settle();
+    expect(system.count()).toBe(1);
+    expect(road.outcomes()).toMatchObject([{ status: 'done', state: { id: '1' } }]);
   });
 
   it('gets one of several equal records, each create its own', async () => {

@@ -1,4 +1,4 @@
-import { causationOf, type CreateCommand, type JsonRecord } from '#change-events';
+import type { CreateCommand, JsonRecord } from '#change-events';
 import type { ClaimedCommand } from '#link-registry';
 import { step } from '#platform';
 import { TryLater, type ReadRecord, type WriteAnswer } from '../connector.js';
@@ -61,6 +61,7 @@ export class CreateRecords {
     const repeats: CreateJob[] = [];
     const searches: UnknownCreate[] = [];
     const unknown: UnknownCreate[] = [];
+    const before: Pick<Made, 'job' | 'id'>[] = [];
     for (const claimed of commands) {
       const ofLink = calls.filter((call) => call.link === claimed.command.link);
       const earlier = judgeEarlierCalls(ofLink, description, claimed, lateWriteSeconds);
@@ -68,8 +69,10 @@ export class CreateRecords {
       else if (earlier.kind === 'repeat') repeats.push(beginCreate(claimed, earlier.seq));
       else if (earlier.kind === 'search') searches.push({ claimed, seqs: earlier.seqs });
       else if (earlier.kind === 'compare') unknown.push({ claimed, seqs: earlier.seqs });
-      else settlements.push(await this.settleEarlier(claim.entity, claimed, earlier));
+      else if (earlier.kind === 'made') before.push({ job: beginCreate(claimed, null), id: earlier.recordId });
+      else settlements.push(settleEarlier(claimed, earlier));
     }
+    settlements.push(...(await this.settleByIds(claim.entity, before)));
     const searched = await this.search(claim.entity, searches);
     const fates = await settleFates(this.parts, claim, unknown);
     const found = fates.made.map(({ claimed, seq, id }): Made => ({ job: beginCreate(claimed, seq), id, read: undefined }));
@@ -77,17 +80,6 @@ export class CreateRecords {
     const looked = await lookFirst(this.parts, claim.entity, [...fresh, ...searched.notMade, ...fates.notMade]);
     const jobs = [...repeats, ...looked.free.map((claimed) => beginCreate(claimed, null))];
     return [...settlements, ...looked.settlements, ...(await this.send(claim, jobs))];
-  }
-
-  private async settleEarlier(
-    entity: string,
-    claimed: ClaimedCreate,
-    earlier: EarlierCalls & { readonly kind: 'made' | 'wait' | 'doubtful' },
-  ): Promise<Settlement> {
-    const { command } = claimed;
-    if (earlier.kind === 'wait') return postponed(command, earlier.ms, 'It is not known yet whether the record was created.');
-    if (earlier.kind === 'doubtful') return settleInDoubt(command, []);
-    return this.settleById(entity, beginCreate(claimed, null), earlier.recordId);
   }
 
   /** Looks by external id for records that a lost call may have made. */
@@ -150,7 +142,7 @@ export class CreateRecords {
     const again: CreateJob[] = [];
     for (const { job, answer } of answered) {
       if (answer.kind === 'written') continue;
-      const next = await this.afterNotWritten(claim.entity, job, answer);
+      const next = await this.afterNotWritten(claim.entity, job, answer, opened.has(job.claimed.command.link));
       if ('kind' in next) settlements.push(next);
       else again.push(next);
     }
@@ -168,6 +160,7 @@ export class CreateRecords {
     entity: string,
     job: CreateJob,
     answer: Exclude<WriteAnswer, { kind: 'written' }>,
+    isFirstCall: boolean,
   ): Promise<Settlement | CreateJob> {
     const { command, attempts } = job.claimed;
     const { connector, memory, lateWriteSeconds } = this.parts;
@@ -175,7 +168,10 @@ export class CreateRecords {
       const canRepeat = descriptionOf(connector, entity).idempotentCreate;
       return postponed(command, canRepeat ? retryDelayMs(attempts) : lateWaitMs(lateWriteSeconds), answer.reason);
     }
-    if (job.seq !== null) await memory.creates.settle([{ seq: job.seq, recordId: null }]);
+    // An earlier call that was to be repeated may have been carried out, and stays open.
+    const isOver = answer.kind !== 'notSent' || isFirstCall;
+    if (job.seq !== null && isOver) await memory.creates.settle([{ seq: job.seq, recordId: null }]);
+    if (answer.kind === 'notSent') return postponed(command, retryDelayMs(attempts, answer.retryAfterMs), answer.reason);
     if (answer.kind !== 'rejected')
       return settled(command, { status: 'failed', reason: `${command.system} answered "${answer.kind}" to a create.` });
     return withoutRejected(job, answer.property, answer.reason) ?? settled(command, { status: 'failed', reason: answer.reason });
@@ -186,15 +182,13 @@ export class CreateRecords {
     if (made.length === 0) return [];
     const observations = made.flatMap(({ job, read }): Observation[] => {
       const { command } = job.claimed;
-      return read === undefined
-        ? []
-        : [{ id: read.id, ticket, read, source: 'write', causation: causationOf(command), createdFor: command.link }];
+      return read === undefined ? [] : [{ id: read.id, ticket, read, source: 'write', cause: command, createdFor: command.link }];
     });
     const toRead = made.filter(({ read }) => read === undefined);
     const states = await this.parts.observer.observe(entity, observations, async (memory) => {
       await memory.observed.nameCreator(
         entity,
-        toRead.map(({ job, id }) => ({ id, link: job.claimed.command.link })),
+        toRead.map(({ job, id }) => ({ id, command: job.claimed.command })),
       );
       await memory.creates.settle(made.flatMap(({ job, id }) => (job.seq === null ? [] : [{ seq: job.seq, recordId: id }])));
     });
@@ -202,29 +196,41 @@ export class CreateRecords {
     const settlements: Settlement[] = [];
     const unread = made.filter(({ id }) => !hasRecord(known.get(id)));
     const readBacks = await this.readBack(entity, unread);
-    for (const { job, id } of made) {
-      const state = known.get(id) ?? readBacks.get(id);
-      settlements.push(hasRecord(state) ? settleMade(job, state) : await this.settleById(entity, job, id));
+    const unsettled: Made[] = [];
+    for (const one of made) {
+      const state = known.get(one.id) ?? readBacks.get(one.id);
+      if (hasRecord(state)) settlements.push(settleMade(one.job, state));
+      else unsettled.push(one);
     }
-    return settlements;
+    return [...settlements, ...(await this.settleByIds(entity, unsettled))];
   }
 
   private async readBack(entity: string, made: readonly Made[]): Promise<ReadonlyMap<string, PresentState>> {
-    const causations = new Map(made.map(({ job, id }) => [id, causationOf(job.claimed.command)]));
-    const reads =
-      made.length === 0 ? new Map<string, SettledRead>() : await readSettled(this.parts, entity, [...causations.keys()], causations);
+    const writes = new Map(made.map(({ job, id }) => [id, { cause: job.claimed.command }]));
+    const reads = made.length === 0 ? new Map<string, SettledRead>() : await readSettled(this.parts, entity, [...writes.keys()], writes);
     return new Map([...reads].flatMap(([id, read]) => (read.kind === 'present' ? [[id, read.state]] : [])));
   }
 
-  /** The answer to a create whose record was made before, by an earlier call. */
-  private async settleById(entity: string, job: CreateJob, id: string): Promise<Settlement> {
-    const { command, attempts } = job.claimed;
-    const read = (await readSettled(this.parts, entity, [id])).get(id);
-    if (read?.kind === 'present') return settleMade(job, { ...read.state, record: read.record });
-    if (read?.kind === 'gone')
-      return settled(command, { status: 'failed', reason: `The record ${entity} ${id} that was created for this link is gone.` });
-    return postponed(command, retryDelayMs(attempts), 'The new record was being changed whenever it was read.');
+  /** The answers to creates whose records were made before, by earlier calls. */
+  private async settleByIds(entity: string, made: readonly Pick<Made, 'job' | 'id'>[]): Promise<readonly Settlement[]> {
+    if (made.length === 0) return [];
+    const ids = made.map(({ id }) => id);
+    const reads = await readSettled(this.parts, entity, ids);
+    return made.map(({ job, id }) => {
+      const { command, attempts } = job.claimed;
+      const read = reads.get(id);
+      if (read?.kind === 'present') return settleMade(job, { ...read.state, record: read.record });
+      if (read?.kind === 'gone')
+        return settled(command, { status: 'failed', reason: `The record ${entity} ${id} that was created for this link is gone.` });
+      return postponed(command, retryDelayMs(attempts), 'The new record was being changed whenever it was read.');
+    });
   }
+}
+
+function settleEarlier({ command }: ClaimedCreate, earlier: EarlierCalls & { readonly kind: 'wait' | 'doubtful' }): Settlement {
+  return earlier.kind === 'wait'
+    ? postponed(command, earlier.ms, 'It is not known yet whether the record was created.')
+    : settleInDoubt(command, []);
 }
 
 const noAnswer: WriteAnswer = { kind: 'unknown', reason: 'The connector gave no answer for this record.' };

@@ -38,6 +38,14 @@ describe.each([
     expect(road.outcomes()).toMatchObject([{ status: 'done', pairs: [], state: { id: ada, record: null, version: row?.version } }]);
   });
 
+  it('wait when they were not sent', async () => {
+    const { system, ada, intake, worker, road } = begin(kind);
+    system.delete = () => Promise.resolve([{ kind: 'notSent', reason: 'not your turn', retryAfterMs: 7_000 }]);
+    await intake.accept([deleteOf(ada, { Name: 'Ada' })]);
+    expect(await worker.workOnce()).toMatchObject([{ kind: 'postponed', delayMs: 7_000, reason: 'not your turn' }]);
+    expect(road.outcomes()).toEqual([]);
+  });
+
   it('leave a record alone that was edited, and answer with its newer state', async () => {
     const { system, ada, intake, worker, road } = begin(kind);
     system.personEdits(ada, { Phone: '2' });

@@ -1,7 +1,8 @@
-import { causationOf, type DeleteCommand, type JsonRecord } from '#change-events';
+import type { DeleteCommand, JsonRecord } from '#change-events';
 import type { ClaimedCommand, ObservedRow } from '#link-registry';
 import { step } from '#platform';
 import type { DeleteAnswer } from '../connector.js';
+import type { Turn } from '../http/pace.js';
 import type { Observation, PresentState } from '../observe/observation.js';
 import { readSurely } from '../read/read-surely.js';
 import { mayStillCall, type Claim } from './claim.js';
@@ -43,9 +44,23 @@ export class DeleteRecords {
     });
   }
 
-  private async step(claim: Claim, jobs: readonly DeleteJob[]): Promise<readonly NextStep<DeleteJob>[]> {
+  private async step(claim: Claim, all: readonly DeleteJob[]): Promise<readonly NextStep<DeleteJob>[]> {
+    const { connector, pace } = this.parts;
+    if (!descriptionOf(connector, claim.entity).deletable) return all.map(({ claimed: { command } }) => notDeletable(command));
+    // Each delete is a call, whose turn is taken before the look: then it does not wait for it once the record was seen.
+    const turns = await pace.reserve(all.length);
+    return [
+      ...(await this.lookAndDelete(claim, all.slice(0, turns.length), turns)),
+      ...all
+        .slice(turns.length)
+        .map(({ claimed: { command, attempts } }) =>
+          postponed(command, retryDelayMs(attempts), 'More calls are waiting than may be sent soon.'),
+        ),
+    ];
+  }
+
+  private async lookAndDelete(claim: Claim, jobs: readonly DeleteJob[], turns: readonly Turn[]): Promise<readonly NextStep<DeleteJob>[]> {
     const { connector, observer } = this.parts;
-    if (!descriptionOf(connector, claim.entity).deletable) return jobs.map(({ claimed: { command } }) => notDeletable(command));
     const ids = jobs.map(({ claimed }) => claimed.command.id);
     const ticket = await observer.nextTicket();
     const reads = await readSurely(connector, claim.entity, ids);
@@ -71,10 +86,15 @@ export class DeleteRecords {
         else steps.push(settleRefused(command, refused, state));
       }
     }
-    return deletes.length === 0 ? steps : [...steps, ...(await this.delete(claim, deletes, readAt))];
+    return deletes.length === 0 ? steps : [...steps, ...(await this.delete(claim, deletes, readAt, turns))];
   }
 
-  private async delete(claim: Claim, deletes: readonly Delete[], readAt: number): Promise<readonly NextStep<DeleteJob>[]> {
+  private async delete(
+    claim: Claim,
+    deletes: readonly Delete[],
+    readAt: number,
+    turns: readonly Turn[],
+  ): Promise<readonly NextStep<DeleteJob>[]> {
     const isOld = ({ job, etag }: Delete) => !job.freshened && etag === undefined && performance.now() - readAt > readIsOldAfterMs;
     if (deletes.some(isOld)) return deletes.map(({ job }) => ({ kind: 'again', job: { ...job, freshened: true } }));
     if (!mayStillCall(claim)) return deletes.map(({ job }) => postponed(job.claimed.command, 0, 'Reading took too long to delete safely.'));
@@ -86,20 +106,19 @@ export class DeleteRecords {
     // What was accepted since the look is looked at before it is deleted.
     const [moved, still] = partition(deletes, ({ state }) => sent.get(state.id)?.version !== state.version);
     const again = moved.map(({ job, state }) => nextStep(job, { kind: 'stale' }, state, undefined));
-    return still.length === 0 ? again : [...again, ...(await this.send(claim, still, sent))];
+    return still.length === 0 ? again : [...again, ...(await this.send(claim, still, sent, turns))];
   }
 
   private async send(
     claim: Claim,
     deletes: readonly Delete[],
     sent: ReadonlyMap<string, ObservedRow>,
+    turns: readonly Turn[],
   ): Promise<readonly NextStep<DeleteJob>[]> {
-    const { connector, observer } = this.parts;
+    const { connector, observer, pace } = this.parts;
     step('aboutToWrite');
-    const answers = await connector.delete(
-      claim.entity,
-      deletes.map(({ state: { id }, etag }) => ({ id, ...(etag === undefined ? {} : { etag }) })),
-    );
+    const wanted = deletes.map(({ state: { id }, etag }) => ({ id, ...(etag === undefined ? {} : { etag }) }));
+    const answers = await pace.using(turns, () => connector.delete(claim.entity, wanted));
     step('written');
     const answered = deletes.map((one, position) => ({ ...one, answer: answers[position] ?? noAnswer }));
     const told = answered.flatMap(({ job: { claimed }, state, answer }): Observation[] => {
@@ -116,7 +135,7 @@ export class DeleteRecords {
 const noAnswer: DeleteAnswer = { kind: 'unknown', reason: 'The connector gave no answer for this record.' };
 
 function goneByUs({ command }: ClaimedCommand<DeleteCommand>, ticket: number): Observation {
-  return { id: command.id, ticket, read: null, source: 'write', causation: causationOf(command) };
+  return { id: command.id, ticket, read: null, source: 'write', cause: command };
 }
 
 /** Gone before this attempt: by an earlier one, or by somebody else. */
@@ -137,6 +156,8 @@ function nextStep(job: DeleteJob, answer: DeleteAnswer, before: PresentState, af
       return settled(command, { status: 'failed', state: recordStateOf(before), reason: answer.reason });
     case 'unknown':
       return postponed(command, retryDelayMs(attempts), answer.reason);
+    case 'notSent':
+      return postponed(command, retryDelayMs(attempts, answer.retryAfterMs), answer.reason);
   }
 }
 

@@ -14,7 +14,7 @@ export interface LookedFirst {
 
 /**
  * Looks for records with the match keys of creates, in one question for all. A record that the mapping service does not know stops its create:
- * the answer names it with its state, and the mapping service decides again. One that another create may just have made is named only once that is known.
+ * the answer names it with its state, and the mapping service decides again; one that is kept out makes it fail. One that another create may just have made is named only once that is known.
  */
 export async function lookFirst(
   { connector, memory, observer }: WriteParts,
@@ -32,6 +32,10 @@ export async function lookFirst(
   );
   const states = new Map(observed.map((state) => [state.id, state]));
   const held = await heldOf(memory, entity, [...records.keys()]);
+  const keptOut = await memory.erased.keptOut(
+    entity,
+    observed.filter(({ record }) => record === null).map(({ id }) => id),
+  );
   const free: ClaimedCommand<CreateCommand>[] = [];
   const settlements: Settlement[] = [];
   let position = 0;
@@ -43,10 +47,13 @@ export async function lookFirst(
     if (found.length === 0) free.push(claimed);
     else if (found.some(({ id }) => held.has(id)))
       settlements.push(postponed(command, retryDelayMs(claimed.attempts), 'Another create may have made a record with its match key.'));
+    else if (found.some(({ id }) => keptOut.has(id))) settlements.push(settled(command, { status: 'failed', reason: keptOutReason }));
     else settlements.push(settled(command, { status: 'found', found }));
   }
   return { free, settlements };
 }
+
+const keptOutReason = 'A record with its match key is there, but was erased and is kept out: a second one would be made beside it.';
 
 /** Records of these that an open create call may have made: nobody hears of them before its fate is known. */
 async function heldOf(memory: ConnectorMemory, entity: string, ids: readonly string[]): Promise<ReadonlySet<string>> {

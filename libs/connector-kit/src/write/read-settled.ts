@@ -17,17 +17,20 @@ export type SettledRead =
   /** Whenever it was read, somebody had read something newer: try later. */
   | { readonly kind: 'unsettled' };
 
+/** What an observation says of the write that it follows. */
+type OwnWrite = Pick<Observation, 'cause' | 'after'>;
+
 const rounds = 3;
 
 /**
  * Reads and observes records until what was read is also what is known. Records that are gone are owed a reread: the poll loop publishes that.
- * @param causations the commands whose writes these reads follow, by record id; without them the reads are nobody's
+ * @param writes what these reads follow, by record id; without them the reads are nobody's
  */
 export async function readSettled(
   { memory, connector, observer }: WriteParts,
   entity: string,
   ids: readonly string[],
-  causations?: ReadonlyMap<string, string>,
+  writes?: ReadonlyMap<string, OwnWrite>,
 ): Promise<ReadonlyMap<string, SettledRead>> {
   const settled = new Map<string, SettledRead>(ids.map((id) => [id, { kind: 'unsettled' }]));
   let open = [...settled.keys()];
@@ -38,7 +41,7 @@ export async function readSettled(
     const gone = open.filter((id) => (reads.get(id) ?? null) === null);
     await memory.observed.oweReread(entity, gone);
     for (const id of gone) settled.set(id, { kind: 'gone' });
-    const observations = open.flatMap((id) => observationOf(id, ticket, reads.get(id) ?? null, causations));
+    const observations = open.flatMap((id) => observationOf(id, ticket, reads.get(id) ?? null, writes));
     for (const state of observations.length > 0 ? await observer.observe(entity, observations) : []) {
       const etag = reads.get(state.id)?.etag;
       if (state.accepted && state.record !== null) settled.set(state.id, { kind: 'present', record: state.record, state, etag, readAt });
@@ -52,9 +55,9 @@ function observationOf(
   id: string,
   ticket: number,
   read: Observation['read'],
-  causations: ReadonlyMap<string, string> | undefined,
+  writes: ReadonlyMap<string, OwnWrite> | undefined,
 ): Observation[] {
   if (read === null) return [];
-  const causation = causations?.get(id);
-  return [causation === undefined ? { id, ticket, read, source: 'reread' } : { id, ticket, read, source: 'write', causation }];
+  const write = writes?.get(id);
+  return [{ id, ticket, read, source: write === undefined ? 'reread' : 'write', ...write }];
 }

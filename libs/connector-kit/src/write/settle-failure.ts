@@ -4,7 +4,8 @@ import { TryLater } from '../connector.js';
 import { backoffMs } from '../run/backoff.js';
 import { postponed, settled, type Settlement } from './settlement.js';
 
-const retry = { firstMs: 1_000, greatestMs: 300_000 };
+/** Not more than a minute: what an outage held up shall not wait much longer than the outage lasted. */
+const retry = { firstMs: 1_000, greatestMs: 60_000 };
 const attemptsAtBugs = 5;
 
 /** The delay of a command that waits for no particular time. */

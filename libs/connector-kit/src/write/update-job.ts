@@ -50,13 +50,15 @@ export function settleDone(
 /** What follows from an answer that says that nothing was written. */
 export function afterNothingWritten(
   job: UpdateJob,
-  answer: Extract<WriteAnswer, { kind: 'stale' | 'gone' | 'rejected' }>,
+  answer: Extract<WriteAnswer, { kind: 'stale' | 'gone' | 'rejected' | 'notSent' }>,
   state: PresentState,
 ): NextStep<UpdateJob> {
   const { command, attempts } = job.claimed;
   switch (answer.kind) {
     case 'gone':
       return settleGone(job);
+    case 'notSent':
+      return postponed(command, retryDelayMs(attempts, answer.retryAfterMs), answer.reason);
     case 'stale':
       if (job.stale + 1 < staleTries) return { kind: 'again', job: { ...job, stale: job.stale + 1 } };
       return postponed(command, retryDelayMs(attempts), 'The record changed each time between reading and writing it.');

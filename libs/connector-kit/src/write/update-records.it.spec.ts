@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import type { Outcome } from '#change-events';
+import type { DeleteCommand, Outcome, UpdateCommand } from '#change-events';
 import { Fault } from '#platform';
 import { benchAround } from '../../test/bench.js';
-import { pairOf, updateOf } from '../../test/commands.js';
+import { deleteOf, pairOf, updateOf } from '../../test/commands.js';
 import { busy, FakeSystem, type FakeKind } from '../../test/fake-system.js';
 import { testRegistry, type TestRegistry } from '../../test/test-registry.js';
+import { LocalQuota } from '../http/local-quota.js';
+import { Pace } from '../http/pace.js';
 
 let registry: TestRegistry;
 
@@ -31,6 +33,7 @@ describe.each([
     const { system, intake, worker, road, pollAll } = begin(kind);
     const id = system.personCreates({ Name: 'Ada', Phone: '1' });
     await pollAll();
+    await registry.memory.observed.markPublished('contact', await registry.memory.observed.find('contact', [id]));
     const command = updateOf(id, [pairOf('Name', 'Ada L', 'Ada')]);
     await intake.accept([command]);
     await worker.workOnce();
@@ -40,6 +43,20 @@ describe.each([
     expect(results(outcome)).toEqual({ Name: 'applied' });
     const [row] = await registry.memory.observed.find('contact', [id]);
     expect(row).toMatchObject({ version: outcome?.state?.version, origin: 'sync', causation: `${command.link}:1` });
+  });
+
+  it('wait when they were not sent, and read nothing back', async () => {
+    const { system, intake, worker, road } = begin(kind);
+    const [ada, eve] = [system.personCreates({ Name: 'Ada' }), system.personCreates({ Name: 'Eve' })];
+    system.whenWriting((values) => (values['Name'] === 'Eva' ? { kind: 'notSent', reason: 'not your turn', retryAfterMs: 7_000 } : values));
+    await intake.accept([updateOf(ada, [pairOf('Name', 'Ada L', 'Ada')]), updateOf(eve, [pairOf('Name', 'Eva', 'Eve')])]);
+    const settlements = await worker.workOnce();
+    expect(road.outcomes()).toMatchObject([{ status: 'done', state: { id: ada } }]);
+    expect(settlements.find((one) => one.kind === 'postponed')).toMatchObject({
+      command: { id: eve },
+      delayMs: 7_000,
+      reason: 'not your turn',
+    });
   });
 
   it('refuse a pair whose record holds something else by now, and write the others', async () => {
@@ -253,6 +270,22 @@ describe('Updates', () => {
     expect(road.outcomes()).toMatchObject([{ status: 'done', state: { id: good } }]);
   });
 
+  it.each(['refused', 'unknown'])('hurt no other when the system says why they are %s in words that no database keeps', async (how) => {
+    const { system, intake, worker, road } = begin();
+    const [good, bad] = [system.personCreates({ Name: 'Ada' }), system.personCreates({ Name: 'Eve' })];
+    const reason = 'a NUL \0 and half of an emoji \ud83d';
+    system.whenWriting((values) =>
+      values['Name'] === 'good' ? values : how === 'refused' ? { kind: 'rejected', reason } : { kind: 'unknown', reason },
+    );
+    const [one, other] = [updateOf(good, [pairOf('Name', 'good', 'Ada')]), updateOf(bad, [pairOf('Name', 'bad', 'Eve')])];
+    await intake.accept([one, other]);
+    await worker.workOnce();
+    expect(road.outcomes()).toContainEqual(expect.objectContaining({ link: one.link, status: 'done' }));
+    expect(await registry.query(`SELECT reason FROM write_command WHERE link_id = '${other.link}'`)).toEqual([
+      { reason: 'a NUL  and half of an emoji \ufffd' },
+    ]);
+  });
+
   it('write one record for two links one after another', async () => {
     const { system, intake, worker, road } = begin({ etag: true });
     const id = system.personCreates({ Name: 'Ada', Phone: '1' });
@@ -280,5 +313,40 @@ describe('Updates', () => {
     await Promise.all([worker.workOnce(), other.workOnce(), worker.workOnce()]);
     expect(system.writes).toHaveLength(30);
     expect(parts.standing.ready()).toBe(true);
+  });
+});
+
+describe('Writes in a system that may be called so often and no more', () => {
+  /** What happens, in its order: questions for turns, and calls that have had theirs. */
+  async function carriedOut(commands: (id: string) => readonly (UpdateCommand | DeleteCommand)[]): Promise<readonly string[]> {
+    const happened: string[] = [];
+    const quota = new LocalQuota();
+    const take = quota.take.bind(quota);
+    quota.take = (...given) => {
+      happened.push('asks for a turn');
+      return take(...given);
+    };
+    const pace = new Pace(quota, 50);
+    const system = new FakeSystem();
+    const id = system.personCreates({ Name: 'Ada' });
+    for (const name of ['read', 'update', 'delete'] as const) {
+      const call = (system[name] as (...given: unknown[]) => Promise<never>).bind(system);
+      system[name] = async (...given: unknown[]) => {
+        await pace.turn();
+        happened.push(name);
+        return call(...given);
+      };
+    }
+    const { intake, worker } = benchAround(system, registry, pace);
+    await intake.accept(commands(id));
+    await worker.workOnce();
+    return happened;
+  }
+
+  it('follow their look without waiting for a turn', async () => {
+    const updated = await carriedOut((id) => [updateOf(id, [pairOf('Name', 'Ada L', 'Ada')])]);
+    expect(updated.slice(updated.indexOf('read'), updated.indexOf('update') + 1)).toEqual(['read', 'update']);
+    const deleted = await carriedOut((id) => [deleteOf(id, { Name: 'Ada' })]);
+    expect(deleted.slice(deleted.indexOf('read'), deleted.indexOf('delete') + 1)).toEqual(['read', 'delete']);
   });
 });

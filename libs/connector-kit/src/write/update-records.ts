@@ -1,7 +1,8 @@
-import { causationOf, type JsonRecord, type UpdateCommand } from '#change-events';
+import type { JsonRecord, UpdateCommand } from '#change-events';
 import type { ClaimedCommand, ObservedRow } from '#link-registry';
 import { step } from '#platform';
 import type { WriteAnswer } from '../connector.js';
+import type { Turn } from '../http/pace.js';
 import { changedAtOf } from '../observe/changed-at.js';
 import type { Observation, PresentState } from '../observe/observation.js';
 import { mayStillCall, type Claim } from './claim.js';
@@ -41,6 +42,8 @@ export class UpdateRecords {
   }
 
   private async step(claim: Claim, jobs: readonly UpdateJob[]): Promise<readonly NextStep<UpdateJob>[]> {
+    // The write's turn is taken before the look, so that the write does not wait for it once the record was seen.
+    const turns = await this.parts.pace.reserve(1);
     const ids = jobs.map(({ claimed }) => claimed.command.id);
     const looks = await readSettled(this.parts, claim.entity, ids);
     const steps: NextStep<UpdateJob>[] = [];
@@ -59,10 +62,10 @@ export class UpdateRecords {
         else writes.push({ job, look, judgement });
       }
     }
-    return writes.length === 0 ? steps : [...steps, ...(await this.write(claim, writes))];
+    return writes.length === 0 ? steps : [...steps, ...(await this.write(claim, writes, turns))];
   }
 
-  private async write(claim: Claim, writes: readonly Write[]): Promise<readonly NextStep<UpdateJob>[]> {
+  private async write(claim: Claim, writes: readonly Write[], turns: readonly Turn[]): Promise<readonly NextStep<UpdateJob>[]> {
     const isOld = ({ job, look }: Write) => !job.freshened && look.etag === undefined && performance.now() - look.readAt > readIsOldAfterMs;
     if (writes.some(isOld)) return writes.map(({ job }) => ({ kind: 'again', job: { ...job, freshened: true } }));
     if (!mayStillCall(claim)) return writes.map(({ job }) => postponed(job.claimed.command, 0, 'Reading took too long to write safely.'));
@@ -72,25 +75,24 @@ export class UpdateRecords {
     const sent = await memory.observed.raiseFences(claim.entity, ids);
     const [moved, still] = partition(writes, ({ look }) => sent.get(look.state.id)?.version !== look.state.version);
     const again = moved.map(({ job, look }) => afterNothingWritten(job, { kind: 'stale' }, look.state));
-    return still.length === 0 ? again : [...again, ...(await this.send(claim, still, sent))];
+    return still.length === 0 ? again : [...again, ...(await this.send(claim, still, sent, turns))];
   }
 
   private async send(
     claim: Claim,
     writes: readonly Write[],
     sent: ReadonlyMap<string, ObservedRow>,
+    turns: readonly Turn[],
   ): Promise<readonly NextStep<UpdateJob>[]> {
-    const { memory, connector, observer } = this.parts;
+    const { memory, connector, observer, pace } = this.parts;
     const fields = descriptionOf(connector, claim.entity).fields;
     step('aboutToWrite');
-    const answers = await connector.update(
-      claim.entity,
-      writes.map(({ look, judgement }) => ({
-        id: look.state.id,
-        values: valuesToSend(judgement.toWrite, fields),
-        ...(look.etag === undefined ? {} : { etag: look.etag }),
-      })),
-    );
+    const updates = writes.map(({ look, judgement }) => ({
+      id: look.state.id,
+      values: valuesToSend(judgement.toWrite, fields),
+      ...(look.etag === undefined ? {} : { etag: look.etag }),
+    }));
+    const answers = await pace.using(turns, () => connector.update(claim.entity, updates));
     step('written');
     const answered = writes.map((write, position) => ({ write, answer: answers[position] ?? noAnswer }));
     const told = answered.flatMap(({ write, answer }) => observationOf(write, answer, sent));
@@ -111,8 +113,7 @@ export class UpdateRecords {
     if (writes.length === 0) return new Map();
     const ids = writes.map(({ look }) => look.state.id);
     const rows = await this.parts.memory.observed.raiseFences(entity, ids);
-    const causations = new Map(writes.map(({ job }) => [job.claimed.command.id, causationOf(job.claimed.command)]));
-    const reads = await readSettled(this.parts, entity, ids, causations);
+    const reads = await readSettled(this.parts, entity, ids, new Map(writes.map((write) => [write.look.state.id, causeOf(write)])));
     return new Map(
       writes.map(({ look }) => [look.state.id, { read: reads.get(look.state.id), between: this.betweenOf(look, rows.get(look.state.id)) }]),
     );
@@ -135,10 +136,15 @@ function mayHaveWritten(answer: WriteAnswer): boolean {
  * The record in an answer is as old as the write: its ticket is the fence that was drawn when the write was sent, so that whatever was read and
  * accepted in the meantime stands.
  */
-function observationOf({ job, look }: Write, answer: WriteAnswer, sent: ReadonlyMap<string, ObservedRow>): readonly Observation[] {
-  const ticket = sent.get(look.state.id)?.fence;
+function observationOf(write: Write, answer: WriteAnswer, sent: ReadonlyMap<string, ObservedRow>): readonly Observation[] {
+  const { id } = write.look.state;
+  const ticket = sent.get(id)?.fence;
   if (answer.kind !== 'written' || answer.record === undefined || ticket === undefined) return [];
-  return [{ id: look.state.id, ticket, read: answer.record, source: 'write', causation: causationOf(job.claimed.command) }];
+  return [{ id, ticket, read: answer.record, source: 'write', ...causeOf(write) }];
+}
+
+function causeOf({ job, look }: Write): Required<Pick<Observation, 'cause' | 'after'>> {
+  return { cause: job.claimed.command, after: look.state.version };
 }
 
 function nextStep(

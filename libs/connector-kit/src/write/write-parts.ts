@@ -1,5 +1,6 @@
 import type { ConnectorMemory } from '#link-registry';
 import type { Connector, RecordDescription } from '../connector.js';
+import type { Pace } from '../http/pace.js';
 import type { Observer } from '../observe/observer.js';
 
 /** What carrying out commands works with. */
@@ -7,6 +8,8 @@ export interface WriteParts {
   readonly memory: ConnectorMemory;
   readonly connector: Connector;
   readonly observer: Observer;
+  /** The line in which all calls of the system stand. */
+  readonly pace: Pick<Pace, 'reserve' | 'using'>;
   /** How long after the deadline of a call that was not answered its write may still arrive. */
   readonly lateWriteSeconds: number;
 }

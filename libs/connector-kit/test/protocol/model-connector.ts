@@ -1,6 +1,6 @@
-import { causationOf, type Command, type JsonRecord, type Outcome, type System, type UpdateCommand } from '#change-events';
+import type { Command, JsonRecord, Outcome, System, UpdateCommand } from '#change-events';
 import type { NewState } from '#dataflows';
-import type { ObservedRow } from '#link-registry';
+import { unobserved, type ObservedRow } from '#link-registry';
 import type { ReadRecord, WriteAnswer } from '../../src/connector.js';
 import { judgeObservation } from '../../src/observe/judge-observation.js';
 import type { Observation, PresentState } from '../../src/observe/observation.js';
@@ -47,7 +47,7 @@ type Stage =
 
 /** A connector that serves one record: the kit's decisions, put together one step at a time so that anything may happen in between. */
 export class ModelConnector {
-  private row: ObservedRow = unobserved;
+  private row: ObservedRow = unobserved('the record');
   private sequence = 0;
   private polls: Poll[] = [];
   /** Change times up to here were seen by a poll. */
@@ -145,7 +145,7 @@ export class ModelConnector {
         this.takeAnswer(job, stage.written);
         return;
       case 'readBack': {
-        const state = this.observe({ id: this.system, ...stage.readBack, source: 'write', causation: causationOf(job.claimed.command) });
+        const state = this.observe({ id: this.system, ...stage.readBack, source: 'write', cause: job.claimed.command });
         if (hasRecord(state)) this.settleWritten(job, stage.written, state);
         else this.readBack(stage.written);
       }
@@ -185,8 +185,7 @@ export class ModelConnector {
 
   private takeAnswer(job: UpdateJob, written: Written): void {
     if (written.told !== undefined) {
-      const causation = causationOf(job.claimed.command);
-      const state = this.observe({ id: this.system, ...written.told, source: 'write', causation });
+      const state = this.observe({ id: this.system, ...written.told, source: 'write', cause: job.claimed.command });
       if (hasRecord(state)) {
         this.settleWritten(job, written, state);
         return;
@@ -248,25 +247,6 @@ export class ModelConnector {
 type PresentRecord = PresentState & { readonly record: JsonRecord };
 
 const noAnswer: WriteAnswer = { kind: 'unknown', reason: 'no answer came' };
-
-const unobserved: ObservedRow = {
-  id: 'the record',
-  version: 0,
-  publishedVersion: 0,
-  fence: 0,
-  changedAt: 0,
-  observedAt: 0,
-  deleted: false,
-  fingerprints: {},
-  record: null,
-  changed: [],
-  kind: 'updated',
-  origin: 'person',
-  causation: null,
-  createdFor: null,
-  heldUntil: null,
-  reread: false,
-};
 
 function hasRecord(state: PresentState): state is PresentRecord {
   return state.accepted && state.record !== null;

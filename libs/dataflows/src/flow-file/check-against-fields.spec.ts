@@ -36,6 +36,21 @@ describe('checkAgainstFields', () => {
     ]);
   });
 
+  it('names the property whose label stands in the file, of several all', () => {
+    const labelled = {
+      PersonCustom3: { type: 'string', label: 'Customer number' },
+      PersonCustom4: { type: 'string', label: 'Club' },
+      PersonCustom5: { type: 'string', label: 'Club' },
+    } as const;
+    const pair = (webcrm: string) => `pairs:\n  - { webcrm: ${webcrm}, customcrm: Email }\n`;
+    expect(faultsOf(pair('customer number'), { webcrm: { person: labelled } })).toEqual([
+      "persons.yaml:5 webCRM has no property 'customer number' of person. That is the label of PersonCustom3: write this name.",
+    ]);
+    expect(faultsOf(pair('Club'), { webcrm: { person: labelled } })).toEqual([
+      "persons.yaml:5 webCRM has no property 'Club' of person. That is the label of PersonCustom4 and of PersonCustom5: write one of these names.",
+    ]);
+  });
+
   it('names the entities that there are for one that is not', () => {
     expect(faultsOf('pairs:\n  - PersonEmail <-> Email\n', { customcrm: { contacts: contact } })).toEqual([
       "persons.yaml:3 the Custom CRM has no entity 'contact'. It has contacts. Did you mean 'contacts'?",

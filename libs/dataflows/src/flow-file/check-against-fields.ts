@@ -18,6 +18,10 @@ export interface FieldDescription {
   readonly maxLength?: number;
   /** Kept by the system itself: writes to it are refused or lost. */
   readonly readOnly?: boolean;
+  /** What people see in the system's screens, where it says so. */
+  readonly label?: string;
+  /** The values that it takes, where they are listed. */
+  readonly values?: readonly string[];
 }
 
 /** Property name to description. */
@@ -74,7 +78,18 @@ function pairFaults(
 
 function nameFaults(known: EntityFields, property: string, path: YamlPath, system: System, entity: string): readonly PlacedFault[] {
   if (Object.hasOwn(known, property)) return [];
-  return [{ path, message: `${systemName[system]} has no property '${property}' of ${entity}.${nearestTo(property, Object.keys(known))}` }];
+  const advice = labelledAs(known, property) ?? nearestTo(property, Object.keys(known));
+  return [{ path, message: `${systemName[system]} has no property '${property}' of ${entity}.${advice}` }];
+}
+
+/** People know a custom field by its label; in the file stands its name, which stays when the label is changed. */
+function labelledAs(known: EntityFields, label: string): string | undefined {
+  const named = Object.entries(known).flatMap(([property, field]) =>
+    field.label?.toLowerCase() === label.toLowerCase() ? [property] : [],
+  );
+  return named.length === 0
+    ? undefined
+    : ` That is the label of ${named.join(' and of ')}: write ${named.length === 1 ? 'this name' : 'one of these names'}.`;
 }
 
 function writeFaults(known: EntityFields, property: string, path: YamlPath, system: System, entity: string): readonly PlacedFault[] {

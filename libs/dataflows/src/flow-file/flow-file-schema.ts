@@ -86,13 +86,16 @@ function withOptions(name: string, definition: TransformDefinition): readonly Sc
     {},
     definition.mainOption === undefined ? [] : [definition.mainOption],
   );
-  const value = main === undefined ? long : { anyOf: [optionSchema(main), long] };
+  const value = main === undefined || main.type === 'values' ? long : { anyOf: [optionSchema(main), long] };
   return options.length === 0 ? [] : [{ ...mapping({ [name]: value }, {}, [name]), description: definition.description }];
 }
 
 function optionSchema(schema: OptionSchema): Schema {
   const { description } = schema;
   if (schema.type === 'integer') return { type: 'integer', minimum: schema.minimum, maximum: schema.maximum, description };
+  if (schema.type === 'values') {
+    return { type: 'object', minProperties: 1, additionalProperties: { type: ['string', 'number', 'boolean'] }, description };
+  }
   return schema.type === 'flow' ? { type: 'string', minLength: 1, description } : { enum: schema.values, description };
 }
 

@@ -183,6 +183,16 @@ describe('loadFlows, given files that are wrong', () => {
       /^1\.yaml:5 country\.language must be en, da, /,
     ],
     [
+      'an enum without values',
+      `${head}pairs:\n  - { webcrm: A, customcrm: B, transform: enum }\n`,
+      /^1\.yaml:5 enum needs its values: write transform: \{ enum: … \}\.$/,
+    ],
+    [
+      'a value of an enum that is a list',
+      `${head}pairs:\n  - webcrm: A\n    customcrm: B\n    transform: { enum: { values: { Kunde: [customer] } } }\n`,
+      /^1\.yaml:\d enum\.values must map each text of webCRM to one value/,
+    ],
+    [
       'a reference to nothing',
       `${head}pairs:\n  - { webcrm: A, customcrm: B, transform: reference }\n`,
       /^1\.yaml:5 reference needs its flow: write transform: \{ reference: … \}\.$/,

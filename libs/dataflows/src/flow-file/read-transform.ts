@@ -92,7 +92,15 @@ function valueFault(option: string, schema: OptionSchema, value: unknown): reado
   if (schema.type === 'flow') {
     return typeof value === 'string' && value !== '' ? [] : [`${option} must be the name of a flow, not ${shown(value)}.`];
   }
+  if (schema.type === 'values') {
+    const isRight = isMapping(value) && Object.keys(value).length > 0 && Object.values(value).every(isFilled);
+    return isRight ? [] : [`${option} must map each text of webCRM to one value, such as { Kunde: customer }, not ${shown(value)}.`];
+  }
   return typeof value === 'string' && schema.values.includes(value)
     ? []
     : [`${option} must be ${listed(schema.values)}, not ${shown(value)}.`];
+}
+
+function isFilled(value: unknown): boolean {
+  return ['string', 'number', 'boolean'].includes(typeof value) && String(value).trim() !== '';
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { sampleFlow } from '../../test/sample-link.js';
-import { matchKeysOf } from './match-keys.js';
+import { keyedBy, matchKeysOf } from './match-keys.js';
 
 const flow = sampleFlow('match: [[Email], [{ property: Phone, ignore: punctuation }, FullName]]');
 const keysOf = (system: 'webcrm' | 'customcrm', record: Readonly<Record<string, string>>) =>
@@ -28,6 +28,20 @@ describe('The match keys of a record', () => {
       webcrm: { Phone: '1', FullName: 'Ada Holm' },
       customcrm: { Phone: '1', FirstName: 'Ada', LastName: 'Holm' },
     });
+  });
+
+  it('are made of something else as soon as they, or their flow, may be others', () => {
+    const ada = { Email: 'ada@x.org', Phone: '1', Age: '30' };
+    const before = keyedBy([flow], 'webcrm', ada);
+    expect(keyedBy([flow], 'webcrm', { ...ada, Age: '31' })).toBe(before);
+    const others = [{ ...ada, Email: 'eva@x.org' }, { ...ada, FullName: 'Ada Holm' }, null].map((record) =>
+      keyedBy([flow], 'webcrm', record),
+    );
+    const otherFlows = [[{ ...flow, revision: 'r2' }], [flow, { ...flow, name: 'other' }], []].map((flows) =>
+      keyedBy(flows, 'webcrm', ada),
+    );
+    expect(new Set([before, ...others, ...otherFlows]).size).toBe(7);
+    expect(before).not.toMatch(/ada/i);
   });
 
   it('tell nothing about the values', () => {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { otherSystem, systems, type Json, type JsonRecord, type System } from '#change-events';
 import type { Flow, MatchPart, MatchRule } from '../flow.js';
 import { isEmptyTuple, normalise } from '../normalise.js';
@@ -40,6 +40,19 @@ export function matchKeysOf(flow: Flow, system: System, record: JsonRecord): rea
   });
 }
 
+/**
+ * A fingerprint of what the match keys of a record are made of: as long as it stays the same they need not be made again. It is told from
+ * that of a record that is gone.
+ * @param flows all flows that have the record's type
+ */
+export function keyedBy(flows: readonly Flow[], system: System, record: JsonRecord | null): string {
+  return digestOf(flows.map((flow) => [flow.name, flow.revision, record && valuesMatched(flow, system, record)]));
+}
+
+function valuesMatched(flow: Flow, system: System, record: JsonRecord): readonly Json[] {
+  return flow.match.flatMap((rule) => rule.flatMap((part) => part.pair.properties[system].map((property) => record[property] ?? null)));
+}
+
 /** Keys of one type are the same under every flow that matches on the same properties: a User and a Person with one e-mail share it. */
 function keyOf(flow: Flow, system: System, rule: MatchRule, tuples: readonly Tuple[]): string {
   const parts = rule
@@ -47,10 +60,12 @@ function keyOf(flow: Flow, system: System, rule: MatchRule, tuples: readonly Tup
       part.pair.properties[system].map((property, at) => [property, comparable(part, system, at, tuples[position]?.[at])] as const),
     )
     .sort(([one], [other]) => (one < other ? -1 : 1));
-  const hash = createHash('sha256')
-    .update(JSON.stringify([system, flow.entity[system], parts]))
-    .digest('hex');
-  return hash.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  return digestOf([system, flow.entity[system], parts]).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+/** 128 bits, in hexadecimal digits. */
+function digestOf(value: unknown): string {
+  return hash('sha256', JSON.stringify(value), 'hex').slice(0, 32);
 }
 
 function comparable(part: MatchPart, system: System, position: number, value: Json | undefined): string {

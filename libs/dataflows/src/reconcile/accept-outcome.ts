@@ -156,7 +156,8 @@ function agreeOn(memory: PairMemory, agreed: Sides<Tuple>, times: Sides<number>)
 }
 
 function park(answer: Answer, why: Pick<Parked, 'kind' | 'reason'>): PairMemory {
-  return { ...answer.memory, parked: { ...why, system: answer.system, values: sides(answer.system, answer.before, answer.source.value) } };
+  const { system, sent, before, source } = answer;
+  return { ...answer.memory, parked: { ...why, system, sent, values: sides(system, before, source.value) } };
 }
 
 function sides(system: System, value: Tuple, other: Tuple): Sides<Tuple> {

@@ -8,8 +8,9 @@ import type { Outstanding, LinkState, PairMemory, RememberedFor, SideState } fro
  * (transform, policies, direction) it is kept what was agreed and when; what the old rules led to (parked, frozen, rewritten) is judged anew.
  */
 export function adoptFlow(flow: Flow, link: LinkState): LinkState {
-  const rememberedFor = Object.fromEntries(flow.pairs.map((pair) => [pair.key, rememberedForOf(pair)]));
+  const rememberedFor = rememberedUnder(flow);
   const before = link.rememberedFor;
+  if (before === rememberedFor) return link;
   if (before === undefined) return { ...link, rememberedFor };
   const changed = Object.keys({ ...before, ...rememberedFor }).filter((key) => !isSame(before[key], rememberedFor[key]));
   if (changed.length === 0) return link;
@@ -29,8 +30,17 @@ export function adoptFlow(flow: Flow, link: LinkState): LinkState {
   };
 }
 
-function rememberedForOf(pair: Pair): RememberedFor {
-  return { customcrm: pair.properties.customcrm.join('+'), revision: pair.revision };
+const underFlow = new WeakMap<Flow, Readonly<Record<string, RememberedFor>>>();
+
+/** The same object for all links of a flow. */
+function rememberedUnder(flow: Flow): Readonly<Record<string, RememberedFor>> {
+  const before = underFlow.get(flow);
+  if (before !== undefined) return before;
+  const rememberedFor = Object.fromEntries(
+    flow.pairs.map((pair) => [pair.key, { customcrm: pair.properties.customcrm.join('+'), revision: pair.revision }]),
+  );
+  underFlow.set(flow, rememberedFor);
+  return rememberedFor;
 }
 
 function isSame(one: RememberedFor | undefined, other: RememberedFor | undefined): boolean {

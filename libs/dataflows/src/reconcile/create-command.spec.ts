@@ -7,7 +7,7 @@ import { createCommand, type CreateRequest } from './create-command.js';
 const requestOf = (values: Readonly<Record<string, Json>>): CreateRequest => ({
   link: 'link-1',
   into: 'customcrm',
-  source: { values, changedAt: at(5) },
+  source: { id: 'w-1', version: 3, values, changedAt: at(5) },
   keys: [{ Email: 'a@x' }],
   known: ['c-1'],
   now: at(9),

@@ -1,4 +1,4 @@
-import { otherSystem, type CreateCommand, type Json, type PairWrite, type System } from '#change-events';
+import { otherSystem, traceparentOf, type CreateCommand, type Json, type PairWrite, type System } from '#change-events';
 import type { Flow } from '../flow.js';
 import { isEmptyTuple } from '../normalise.js';
 import type { Outstanding } from './link-state.js';
@@ -9,7 +9,12 @@ export interface CreateRequest {
   readonly link: string;
   /** The system in which the partner is made. */
   readonly into: System;
-  readonly source: { readonly values: Readonly<Record<string, Json>>; readonly changedAt: number };
+  readonly source: {
+    readonly id: string;
+    readonly version: number;
+    readonly values: Readonly<Record<string, Json>>;
+    readonly changedAt: number;
+  };
   readonly keys: CreateCommand['keys'];
   readonly known: readonly string[];
   /** Milliseconds since 1970: the number of a link's first command. */
@@ -64,10 +69,12 @@ export function createCommand(
   const command: CreateCommand = {
     action: 'create',
     link: request.link,
+    source: request.source.id,
     flow: flow.name,
     system: into,
     entity: flow.entity[into],
     number: request.now,
+    trace: traceparentOf({ system: from, entity: flow.entity[from], ...request.source }),
     pairs,
     fixed: flow.create[into],
     keys: request.keys,

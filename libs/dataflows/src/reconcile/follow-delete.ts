@@ -22,7 +22,10 @@ export function judgeDelete(flow: Flow, link: LinkState, shared: boolean): Delet
   if (gone === undefined) return 'nothing';
   const survivor = survivorOf(flow, link, otherSystem[gone], shared);
   const { held, word } = link.deletion ?? {};
-  if (held !== undefined && word === undefined && survivor !== 'gone') return 'wait';
+  if (held !== undefined && word === undefined && survivor !== 'gone') {
+    // What an operator is asked about is always the newest edit.
+    return held.by === 'conflict' && survivor === 'edited' ? 'hold' : 'wait';
+  }
   const says = { release: 'delete', delete: 'deleteAnyway', keep: 'unlink' } as const;
   return ruleOfADelete[word === undefined ? flow.onDelete : says[word]][survivor];
 }

@@ -19,6 +19,8 @@ export interface Parked {
   /** The system that did not take the value. */
   readonly system: System;
   readonly reason: string;
+  /** What it did not take. */
+  readonly sent: Tuple;
   /** The values for which it is parked. */
   readonly values: Sides<Tuple>;
 }
@@ -47,9 +49,9 @@ export interface PairMemory {
 
 /**
  * Why a pair is written: an edit of the other side, the first meeting of two records, a conflict that its policy or an operator's decision
- * ended, the making of the record, or an edit by an operator (a reversal), which no other value stands behind.
+ * ended, the making of the record, an edit by an operator (a reversal), which no other value stands behind, or the delete of the partner.
  */
-export type WriteCause = 'edit' | 'firstLink' | 'conflict' | 'decision' | 'create' | 'operator';
+export type WriteCause = 'edit' | 'firstLink' | 'conflict' | 'decision' | 'create' | 'operator' | 'delete';
 
 /** What stands behind the write of a pair. */
 export interface WriteSource {

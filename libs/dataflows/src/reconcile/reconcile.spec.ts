@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Json, System } from '#change-events';
+import { traceparentOf, type Json, type System } from '#change-events';
 import { at, edited, linkOf, sampleFlow } from '../../test/sample-link.js';
 import type { LinkState } from './link-state.js';
 import { reconcile, type Reconciled } from './reconcile.js';
@@ -25,6 +25,12 @@ describe('The rule of a pair', () => {
     expect(kinds(done)).toEqual(['write']);
     expect(asked(done, 'customcrm')).toEqual([{ property: 'Phone', form: 'text', value: '2', expected: '1' }]);
     expect(done.link.outstanding.webcrm).toBeNull();
+  });
+
+  it('goes on with the trace of the state that it carries', () => {
+    const done = decide(linkOf({ webcrm: '2', customcrm: '1' }, agreed));
+    const trace = traceparentOf({ system: 'webcrm', entity: 'person', id: '7', version: 10 });
+    expect(done.link.outstanding.customcrm?.command.trace).toBe(trace);
   });
 
   it('carries an edit in the Custom CRM to webCRM', () => {

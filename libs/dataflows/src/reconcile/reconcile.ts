@@ -3,6 +3,7 @@ import type { Flow, Pair, Policy } from '../flow.js';
 import type { Resolve, Translation, Tuple } from '../transform.js';
 import type { ConflictKind, Decision } from './decision.js';
 import type { Frozen, LinkState, PairMemory, Sides, WriteCause } from './link-state.js';
+import { movedSides } from './moved-reference.js';
 import { inFlight, isEmpty, same, valueOn } from './pair-values.js';
 import { ruleOfAPair, type Edited } from './rule-of-a-pair.js';
 import { winnerOf } from './winner.js';
@@ -40,7 +41,7 @@ export function reconcile(flow: Flow, link: LinkState, resolve: Resolve, now: nu
       continue;
     }
     const values = { webcrm, customcrm };
-    const memory = awake(pair, values, pairs[pair.key] ?? fresh);
+    const memory = awake(pair, values, pairs[pair.key] ?? fresh, resolve);
     const judged = memory.parked ? stay : judge({ flow, pair, values, memory, resolve, busy, gone });
     pairs[pair.key] = judged.memory ?? memory;
     decisions.push(...judged.decisions);
@@ -74,11 +75,16 @@ interface Case {
 const fresh: PairMemory = { times: { webcrm: 0, customcrm: 0 }, writes: { webcrm: 0, customcrm: 0 } };
 const stay: Judgement = { decisions: [] };
 
-/** A parked pair is tried again when one of its two values changes. */
-function awake(pair: Pair, values: Sides<Tuple>, memory: PairMemory): PairMemory {
+/** A parked pair is tried again when one of its two values changes, and a reference when it would be written as another id. */
+function awake(pair: Pair, values: Sides<Tuple>, memory: PairMemory, resolve: Resolve): PairMemory {
   const { parked, ...rest } = memory;
-  const moved = parked !== undefined && systems.some((system) => !same(pair, system, parked.values[system], values[system]));
-  return moved ? rest : memory;
+  if (parked === undefined) return memory;
+  const { system, sent } = parked;
+  const moved = systems.some((side) => !same(pair, side, parked.values[side], values[side]));
+  if (moved) return rest;
+  if (pair.references === undefined) return memory;
+  const translation = pair.transform.to[system](values[otherSystem[system]], values[system], resolve);
+  return translation.kind === 'value' && !same(pair, system, translation.value, sent) ? rest : memory;
 }
 
 function judge(it: Case): Judgement {
@@ -89,7 +95,7 @@ function judge(it: Case): Judgement {
   const edited = (system: System): Edited => (same(pair, system, agreed[system], values[system]) ? 'asAgreed' : 'edited');
   switch (ruleOfAPair[edited('webcrm')][edited('customcrm')]) {
     case 'nothing':
-      return { decisions: [], memory };
+      return followReference(it);
     case 'carryToCustom':
       return carry(it, 'customcrm', 'edit');
     case 'carryToWebcrm':
@@ -97,6 +103,15 @@ function judge(it: Case): Judgement {
     case 'compareBoth':
       return compareBoth(it, 'edit', pair.conflict);
   }
+}
+
+/** Nobody edited. When what is referred to has got another partner, that is an edit of the side that refers to it. */
+function followReference(it: Case): Judgement {
+  const { pair, values, memory, resolve } = it;
+  const [moved, ...others] = movedSides(pair, values, memory, resolve);
+  if (moved === undefined) return { decisions: [], memory };
+  const anew = { ...it, memory: { ...memory, writes: fresh.writes } };
+  return others.length === 0 ? carry(anew, otherSystem[moved], 'edit') : compareBoth(anew, 'edit', pair.conflict);
 }
 
 /**

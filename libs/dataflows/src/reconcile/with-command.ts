@@ -1,4 +1,4 @@
-import type { DeleteCommand, PairWrite, System } from '#change-events';
+import { otherSystem, traceparentOf, type DeleteCommand, type PairWrite, type System } from '#change-events';
 import type { Flow, Pair } from '../flow.js';
 import type { Tuple } from '../transform.js';
 import type { LinkState, Outstanding, WriteSource } from './link-state.js';
@@ -33,7 +33,13 @@ export function withOutstanding(flow: Flow, link: LinkState, system: System, now
   if (id === null) return link;
   const number = Math.max(link.numbers[system] + 1, now);
   const basis = link.sides[system].version;
-  const outstanding = ask({ link: link.id, flow: flow.name, system, entity: flow.entity[system], number, id, basis });
+  const from = otherSystem[system];
+  const cause = link.ids[from];
+  const trace =
+    cause === null
+      ? {}
+      : { trace: traceparentOf({ system: from, entity: flow.entity[from], id: cause, version: link.sides[from].version }) };
+  const outstanding = ask({ link: link.id, flow: flow.name, system, entity: flow.entity[system], number, ...trace, id, basis });
   return { ...link, outstanding: { ...link.outstanding, [system]: outstanding }, numbers: { ...link.numbers, [system]: number } };
 }
 

@@ -1,13 +1,10 @@
 import type { Json } from '#change-events';
-import { normalise } from '../normalise.js';
 import type { Transform, Translation } from '../transform.js';
 import { countryCodeOf, countryLanguages, countryName } from './country-names.js';
 import { impossible, singleValue, valueOf } from './single-value.js';
 import { oneProperty } from './transform-definition.js';
 import type { TransformDefinition, TransformOptions } from './transform-definition.js';
-
-/** webCRM's drop-downs hold a text such as "--Velg--" while nothing is chosen. */
-const nothingChosen = /^--.*--$/;
+import { withUnchosen } from './unchosen.js';
 
 /** A country: its name in the language of the webCRM system, its code in the Custom CRM. */
 export const country: TransformDefinition = {
@@ -26,29 +23,17 @@ export const country: TransformDefinition = {
 };
 
 function create(options: TransformOptions): Transform {
-  const language = String(options['language'] ?? 'en');
-  const named = singleValue({
-    form: 'text',
-    empty: { webcrm: '', customcrm: null },
-    to: {
-      webcrm: (source, present) => inCode(source, present, language, (code) => countryName(code, language) ?? code),
-      customcrm: (source, present) => inCode(source, present, language, (code) => code),
-    },
-  });
-  return {
-    forms: named.forms,
-    to: {
-      webcrm: (source, present, resolve) =>
-        normalise('text', source[0]) === null && isUnchosen(present[0])
-          ? valueOf(present[0] ?? null)
-          : named.to.webcrm(source, present, resolve),
-      customcrm: (source, present, resolve) => named.to.customcrm(isUnchosen(source[0]) ? [null] : source, present, resolve),
-    },
-  };
-}
-
-function isUnchosen(value: Json | undefined): boolean {
-  return typeof value === 'string' && nothingChosen.test(value.trim());
+  const language = typeof options['language'] === 'string' ? options['language'] : 'en';
+  return withUnchosen(
+    singleValue({
+      form: 'text',
+      empty: { webcrm: '', customcrm: null },
+      to: {
+        webcrm: (source, present) => inCode(source, present, language, (code) => countryName(code, language) ?? code),
+        customcrm: (source, present) => inCode(source, present, language, (code) => code),
+      },
+    }),
+  );
 }
 
 /** A present value that already means the country is kept, in whatever language or writing. */

@@ -24,7 +24,14 @@ describe('date', () => {
     expect(to.customcrm(['0001-01-01T00:00:00+00:00'], ['2015-12-13'], none)).toEqual({ kind: 'value', value: [null] });
   });
 
-  it.each(['13/12/2015', '2015-02-30', '2015-13-01', 'soon'])('says so when %j is no date', (value) => {
+  it.each(['2024-02-29', '2000-02-29T23:59:59+02:00', '2026-03-29T02:30:00', '2026-10-25T02:30:00+02:00'])(
+    'takes %s for the day that it is, whatever the calendar and the clocks do then',
+    (value) => {
+      expect(to.customcrm([value], [null], none)).toEqual({ kind: 'value', value: [value.slice(0, 10)] });
+    },
+  );
+
+  it.each(['2023-02-29', '2100-02-29', '13/12/2015', '2015-02-30', '2015-13-01', 'soon'])('says so when %j is no date', (value) => {
     expect(to.webcrm([value], [null], none)).toEqual({ kind: 'impossible', reason: `'${value}' is not a date such as 2015-12-13` });
   });
 });

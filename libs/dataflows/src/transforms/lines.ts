@@ -1,6 +1,6 @@
 import type { Json } from '#change-events';
 import type { Transform, Translation, Tuple } from '../transform.js';
-import { valueOf } from './single-value.js';
+import { noSingleValue, valueOf } from './single-value.js';
 import type { TransformDefinition, TransformOptions } from './transform-definition.js';
 
 /** A text of several lines in webCRM, spread over several properties of the Custom CRM. */
@@ -18,8 +18,9 @@ function create(_options: TransformOptions, customProperties: number): Transform
     forms: { webcrm: ['text'], customcrm: Array.from({ length: customProperties }, () => 'text' as const) },
     to: {
       customcrm: (source, present) =>
-        says(source, present) ? valueOf(...filled(present, customProperties)) : spread(source, customProperties),
-      webcrm: (source, present) => valueOf(says(source, present) ? (present[0] ?? '') : written(source).join('\n')),
+        noSingleValue(source) ?? (says(source, present) ? valueOf(...filled(present, customProperties)) : spread(source, customProperties)),
+      webcrm: (source, present) =>
+        noSingleValue(source) ?? valueOf(says(source, present) ? (present[0] ?? '') : written(source).join('\n')),
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { Json } from '#change-events';
 import type { Transform, Translation, Tuple } from '../transform.js';
-import { valueOf } from './single-value.js';
+import { noSingleValue, valueOf } from './single-value.js';
 import type { TransformDefinition } from './transform-definition.js';
 
 /** A full name in webCRM, first and last name in the Custom CRM. */
@@ -17,8 +17,9 @@ function create(): Transform {
   return {
     forms: { webcrm: ['text'], customcrm: ['text', 'text'] },
     to: {
-      customcrm: (source, present) => split(fullName(source), present),
-      webcrm: (source, present) => valueOf(fullName(source) === fullName(present) ? (present[0] ?? '') : fullName(source)),
+      customcrm: (source, present) => noSingleValue(source) ?? split(fullName(source), present),
+      webcrm: (source, present) =>
+        noSingleValue(source) ?? valueOf(fullName(source) === fullName(present) ? (present[0] ?? '') : fullName(source)),
     },
   };
 }

@@ -62,6 +62,17 @@ const samples: Readonly<Record<string, readonly Sample[]>> = {
   })),
   personName: [{ options: {}, customProperties: 2, values: { webcrm: fc.tuple(phrase), customcrm: fc.tuple(phrase, phrase) } }],
   country: [...plain(single(countryText)), { options: { language: 'da' }, customProperties: 1, values: single(countryText) }],
+  enum: [
+    {
+      options: { values: { Kunde: 'customer', 'Gammel kunde': 'customer', Emne: 'lead', '3': 3, Ja: true } },
+      customProperties: 1,
+      values: single(
+        fc.oneof(nothing, fc.constantFrom<Json>('Kunde', 'Gammel kunde', ' Emne', '3', 3, 'Ja', '--Velg--', 'Partner')),
+        fc.oneof(nothing, fc.constantFrom<Json>('customer', 'lead', 3, '3', true, 'partner')),
+      ),
+    },
+  ],
+  boolean: plain(single(fc.oneof(nothing, fc.constantFrom<Json>(true, false, 0, 1, '0', '1', 'Yes', 'no', 'perhaps')))),
   decimal: [...plain(single(number)), ...[0, 2, 10].map((scale) => ({ options: { scale }, customProperties: 1, values: single(number) }))],
   integer: plain(single(number)),
   date: plain(single(moment)),

@@ -34,9 +34,19 @@ export function impossible(reason: string): Translation {
   return { kind: 'impossible', reason };
 }
 
+/** What is said of a tuple that holds a list or a mapping; undefined when it holds none. */
+export function noSingleValue(source: Tuple): Translation | undefined {
+  const guilty = source.find((value) => value !== null && typeof value === 'object');
+  return guilty === undefined ? undefined : isNoSingleValue(guilty);
+}
+
+function isNoSingleValue(value: Json): Translation {
+  return impossible(`a list or a mapping is no single value: ${JSON.stringify(value)}`);
+}
+
 function translateOne(rules: SingleValueRules, target: System, source: Json, present: Json, resolve: Resolve): Translation {
-  if (normalise(rules.form, source) === null) return valueOf(rules.empty[target]);
-  if (source === null || typeof source === 'object') return impossible(`a list or a mapping is no single value: ${JSON.stringify(source)}`);
+  if (source === null || normalise(rules.form, source) === null) return valueOf(rules.empty[target]);
+  if (typeof source === 'object') return isNoSingleValue(source);
   return rules.to[target](source, present, resolve);
 }
 

@@ -46,7 +46,7 @@ function render(source: Json, present: Json, cutForTarget: Cut, cutForSource: Cu
 }
 
 /** The cut is made in the comparable form: a side that trims or turns line endings must not move it. */
-function cutAt(length: string | number | undefined): Cut {
+function cutAt(length: TransformOptions[string] | undefined): Cut {
   if (typeof length !== 'number') return (value) => value;
   return (value) => {
     const plain = normalise('text', value);

@@ -25,7 +25,8 @@ export interface MissingTally {
 export interface MissingRecords {
   /** Direct reads did not find these. Answers those that were known to be there; they owe no reread any more. */
   found(entity: string, gone: readonly FoundGone[]): Promise<readonly string[]>;
-  tally(entity: string): Promise<MissingTally>;
+  /** @param but records whose direct read is not waited for: they do not count as unread */
+  tally(entity: string, but?: readonly string[]): Promise<MissingTally>;
   /** Records whose delete may be passed on, if all of this standing are. */
   sure(entity: string, standing: 'gone' | 'released', limit: number): Promise<readonly FoundGone[]>;
   /** Their deletes are passed on. */

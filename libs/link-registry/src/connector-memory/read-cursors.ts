@@ -8,4 +8,6 @@ export interface ReadCursors {
   /** Null before the first page. */
   load(entity: string): Promise<ReadPosition | null>;
   save(entity: string, position: ReadPosition): Promise<void>;
+  /** Tells whoever listens for hints that something of this type has changed, and not which record. Not kept: the next poll comes anyway. */
+  wantPoll(entity: string): Promise<void>;
 }

@@ -15,6 +15,11 @@ export interface ClaimedCommand<C extends Command = Command> {
   readonly attempts: number;
 }
 
+/** What a command is answered with once its link is no more. */
+export function linklessOutcome({ link, flow, system, entity, number }: Outcome): Outcome {
+  return { link, flow, system, entity, number, status: 'failed', pairs: [], found: [], reason: 'Its link is no more.' };
+}
+
 /** A command that has to wait. */
 export interface Postponed {
   readonly command: Command;
@@ -31,4 +36,10 @@ export interface WriteCommands {
   /** Stores outcomes and returns those that count: a newer command may have come, or another worker may have finished it. */
   finish(outcomes: readonly Outcome[]): Promise<readonly Outcome[]>;
   postpone(postponed: readonly Postponed[]): Promise<void>;
+  /**
+   * Forgets what commands of links that are no more said and what came of it. Their numbers stay: if one comes again, it is answered as failed.
+   */
+  forgetLinkless(): Promise<void>;
+  /** How many commands of each type have no outcome yet. */
+  depths(): Promise<ReadonlyMap<string, number>>;
 }

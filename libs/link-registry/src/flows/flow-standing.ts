@@ -4,7 +4,11 @@ import type { ChangeSize, RegisteredFlow } from './registered-flows.js';
 
 /** What a flow file is to the registry. Only a current one decides anything. */
 export type FlowStanding =
-  | { readonly kind: 'current' }
+  | {
+      readonly kind: 'current';
+      /** Another file, on another replica, waits for a person. */
+      readonly elsewhere?: ChangeSize;
+    }
   /** Never seen so far: the newest. It becomes current, or is held, once it is known how much it would write. */
   | { readonly kind: 'newer' }
   /** A person has to agree to what it would write. */
@@ -16,7 +20,10 @@ export type FlowStanding =
 
 /** What a revision of a flow is to the registry. */
 export function standingOf(registered: RegisteredFlow | undefined, revision: string): FlowStanding {
-  if (registered?.revision === revision) return { kind: 'current' };
+  if (registered?.revision === revision) {
+    const { held } = registered;
+    return held === null ? { kind: 'current' } : { kind: 'current', elsewhere: { writes: held.writes, links: held.links } };
+  }
   if (registered?.held?.revision === revision) return { kind: 'held', writes: registered.held.writes, links: registered.held.links };
   return { kind: registered?.older.includes(revision) ? 'older' : 'newer' };
 }
@@ -42,7 +49,11 @@ export async function standingsOf(registry: LinkRegistry, flows: readonly Flow[]
 export function describeStanding(flow: string, standing: FlowStanding): string | undefined {
   switch (standing.kind) {
     case 'current':
-      return undefined;
+      return (
+        standing.elsewhere &&
+        `another file of flow ${flow}, on another replica, would write ${standing.elsewhere.writes} of ${standing.elsewhere.links} links and waits ` +
+          'for a person; the one here stays current. Run `dataflow apply --yes` with that file, or take it back'
+      );
     case 'newer':
       return `the file of flow ${flow} is new; it becomes current once a mapping service has counted the links that it would write`;
     case 'held':

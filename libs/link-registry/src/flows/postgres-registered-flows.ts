@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { query } from '../rows.js';
+import { together } from '../together.js';
 import type { RegisteredFlow, RegisteredFlows, Walk } from './registered-flows.js';
 
 interface Row {
@@ -17,12 +18,14 @@ interface Row {
 /** One lock for all flows: their revisions change rarely, and an advisory lock is fair, so that whoever changes one is not kept waiting. */
 const lock = `hashtextextended('flow revisions', 0)`;
 
+const columns = 'name, webcrm_entity, customcrm_entity, enabled, first_enabled_at, revision, older, held, walk';
+
 export class PostgresRegisteredFlows implements RegisteredFlows {
   constructor(private readonly manager: EntityManager) {}
 
   async hold(): Promise<readonly RegisteredFlow[]> {
-    await query(this.manager, `SELECT pg_advisory_xact_lock_shared(${lock})`);
-    return this.all();
+    const [, flows] = await together([query(this.manager, `SELECT pg_advisory_xact_lock_shared(${lock})`), this.all()]);
+    return flows;
   }
 
   async own(): Promise<readonly RegisteredFlow[]> {
@@ -66,7 +69,7 @@ export class PostgresRegisteredFlows implements RegisteredFlows {
   }
 
   private async all(): Promise<readonly RegisteredFlow[]> {
-    return (await query<Row>(this.manager, 'SELECT * FROM flow ORDER BY name')).map((row) => ({
+    return (await query<Row>(this.manager, `SELECT ${columns} FROM flow ORDER BY name`)).map((row) => ({
       name: row.name,
       entity: { webcrm: row.webcrm_entity, customcrm: row.customcrm_entity },
       enabled: row.enabled,

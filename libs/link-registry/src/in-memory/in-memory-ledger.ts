@@ -1,4 +1,4 @@
-import type { ConflictRecord, KeptConflict, Ledger, OutstandingEntry } from '../links/ledger.js';
+import type { ConflictRecord, KeptConflict, Ledger, OutstandingEntry, WaitingConflict } from '../links/ledger.js';
 import type { Statements } from './session.js';
 import { keyOf } from './table.js';
 import type { StoredConflict, Tables } from './tables.js';
@@ -23,9 +23,14 @@ export class InMemoryLedger implements Ledger {
     });
   }
 
-  endConflicts(conflicts: readonly Pick<ConflictRecord, 'link' | 'pair'>[], at: number): Promise<void> {
-    return this.statements.run(async (transaction) => {
-      for (const conflict of conflicts) {
+  async endConflicts(links: readonly string[], but: readonly WaitingConflict[], at: number): Promise<void> {
+    if (links.length === 0) return;
+    const stay = new Set(but.map(({ link, pair }) => keyOf(link, pair ?? '')));
+    await this.statements.run(async (transaction) => {
+      const over = transaction
+        .rows(this.tables.conflicts)
+        .filter((row) => links.includes(row.link) && isWaiting(row) && !stay.has(subjectOf(row)));
+      for (const conflict of over) {
         const waiting = await this.takeWaiting(transaction, conflict);
         if (waiting !== undefined) transaction.put(this.tables.conflicts, waiting.id, { ...waiting, endedAt: at });
       }
@@ -38,6 +43,18 @@ export class InMemoryLedger implements Ledger {
       if (kept === undefined) return null;
       const { id: _id, endedAt, ...conflict } = kept;
       return { ...conflict, hasEnded: endedAt !== null };
+    });
+  }
+
+  forgetLinkless(): Promise<void> {
+    return this.statements.run(async (transaction) => {
+      const { conflicts, links } = this.tables;
+      const linkless = transaction
+        .rows(conflicts)
+        .filter(({ link }) => transaction.get(links, link) === undefined)
+        .map(({ id }) => id);
+      await transaction.lockAll(conflicts, linkless);
+      for (const id of linkless) transaction.delete(conflicts, id);
     });
   }
 
@@ -87,20 +104,25 @@ export class InMemoryLedger implements Ledger {
     return this.statements.run((transaction) => types.toSorted().every((type) => transaction.tryLock(this.tables.advisory, type)));
   }
 
-  /** The conflict of a pair of a link that waits for a person, locked. */
-  private async takeWaiting(
-    transaction: Transaction,
-    { link, pair }: Pick<ConflictRecord, 'link' | 'pair'>,
-  ): Promise<StoredConflict | undefined> {
+  /** The conflict about the same thing that waits for a person, locked. */
+  private async takeWaiting(transaction: Transaction, conflict: ConflictRecord): Promise<StoredConflict | undefined> {
     const { conflicts } = this.tables;
-    const waits = (row: StoredConflict | undefined) =>
-      row?.link === link && row.pair === pair && row.winner === null && row.endedAt === null;
+    const waits = (row: StoredConflict | undefined) => row !== undefined && subjectOf(row) === subjectOf(conflict) && isWaiting(row);
     const found = transaction.rows(conflicts).find(waits);
     if (found === undefined) return undefined;
     await transaction.lock(conflicts, found.id);
     const present = transaction.get(conflicts, found.id);
     return waits(present) ? present : undefined;
   }
+}
+
+function isWaiting({ winner, endedAt }: StoredConflict): boolean {
+  return winner === null && endedAt === null;
+}
+
+/** What a conflict is about: a pair of a link, or its delete. */
+function subjectOf({ link, kind, pair }: ConflictRecord): string {
+  return keyOf(link, kind === 'delete/edit' ? '' : pair);
 }
 
 function sameValues(one: ConflictRecord, other: ConflictRecord): boolean {

@@ -1,6 +1,8 @@
 import type { LinkRegistry, MappingMemory } from '../links/mapping-memory.js';
+import type { LinkOutbox } from '../links/told-links.js';
 import { Deadlock } from './locks.js';
 import { InMemoryLedger } from './in-memory-ledger.js';
+import { InMemoryLinkOutbox } from './in-memory-link-outbox.js';
 import { InMemoryLinks } from './in-memory-links.js';
 import { InMemoryLooks } from './in-memory-looks.js';
 import { InMemoryMatchDecisions } from './in-memory-match-decisions.js';
@@ -42,6 +44,10 @@ export class InMemoryLinkRegistry implements LinkRegistry {
         if (attempt === tries || !(error instanceof Deadlock)) throw error;
       }
     }
+  }
+
+  outbox(): Promise<LinkOutbox> {
+    return Promise.resolve(new InMemoryLinkOutbox(this.tables, this.session));
   }
 
   firstReadsConsumed(): Promise<ReadonlySet<string>> {

@@ -1,6 +1,7 @@
 import { otherSystem, systems, type System } from '#change-events';
 import type { Reference } from '#dataflows';
 import type { Links, Partner, StoredLink } from '../links/links.js';
+import { newlyToldOf, toldOf, type ToldLink } from '../links/told-links.js';
 import type { Statements } from './session.js';
 import { keyOf } from './table.js';
 import type { Tables } from './tables.js';
@@ -58,7 +59,12 @@ export class InMemoryLinks implements Links {
   remove(ids: readonly string[]): Promise<void> {
     return this.statements.run(async (transaction) => {
       await transaction.lockAll(this.tables.links, ids);
-      for (const id of ids) transaction.delete(this.tables.links, id);
+      for (const id of ids) {
+        const link = transaction.get(this.tables.links, id);
+        if (link === undefined) continue;
+        transaction.delete(this.tables.links, id);
+        await this.tell(transaction, link, 'dropped');
+      }
     });
   }
 
@@ -111,6 +117,27 @@ export class InMemoryLinks implements Links {
     });
   }
 
+  private async tell(transaction: Transaction, link: StoredLink, standing: ToldLink['standing'] = link.standing): Promise<void> {
+    const { toldLinks } = this.tables;
+    const { id } = link.state;
+    const ids = standing === 'dropped' ? { webcrm: null, customcrm: null } : link.state.ids;
+    await transaction.lock(toldLinks, id);
+    const last = transaction.get(toldLinks, id);
+    const told = last === undefined ? toldOf(link) : (newlyToldOf(link) ?? last.told);
+    if (last?.told === told && last.standing === standing && systems.every((system) => last.ids[system] === ids[system])) return;
+    const version = Math.max((last?.version ?? 0) + 1, Date.now());
+    transaction.put(toldLinks, id, {
+      id,
+      flow: link.flow,
+      standing,
+      ids,
+      told,
+      version,
+      publishedVersion: standing === 'dropped' ? 0 : (last?.publishedVersion ?? 0),
+      toldAt: Date.now(),
+    });
+  }
+
   /** The two unique indexes: whoever would take a place waits for a transaction that takes or leaves it. */
   private async put(transaction: Transaction, link: StoredLink, stored?: StoredLink): Promise<void> {
     await transaction.lockAll(this.tables.uniques, [...placesOf(link), ...(stored === undefined ? [] : placesOf(stored))]);
@@ -122,6 +149,7 @@ export class InMemoryLinks implements Links {
     }
     await transaction.lock(this.tables.links, link.state.id);
     transaction.put(this.tables.links, link.state.id, link);
+    await this.tell(transaction, link);
   }
 }
 

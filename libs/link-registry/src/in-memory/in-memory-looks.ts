@@ -1,6 +1,7 @@
 import type { Reference } from '#dataflows';
 import { systems, type System } from '#change-events';
-import type { Looks, LookSubject, UnlinkedRecord } from '../links/looks.js';
+import type { Standing } from '../links/links.js';
+import type { Looks, LookSubject, UnlinkedRecord, WaitedFor } from '../links/looks.js';
 import type { Subject } from '../links/match-keys.js';
 import type { Statements } from './session.js';
 import { keyOf } from './table.js';
@@ -81,7 +82,7 @@ export class InMemoryLooks implements Looks {
     });
   }
 
-  wait(subjects: readonly (LookSubject & { readonly references: readonly Reference[] })[]): Promise<void> {
+  wait(subjects: readonly (LookSubject & { readonly references: readonly WaitedFor[] })[]): Promise<void> {
     return this.statements.run(async (transaction) => {
       const { waiting } = this.tables;
       for (const { flow, subject, id, references } of subjects) {
@@ -106,18 +107,46 @@ export class InMemoryLooks implements Looks {
     });
   }
 
+  refer(links: readonly { readonly flow: string; readonly link: string; readonly references: readonly Reference[] }[]): Promise<void> {
+    return this.statements.run(async (transaction) => {
+      const { referring } = this.tables;
+      for (const { flow, link, references } of links) {
+        const old = transaction.rows(referring).filter((row) => row.link === link);
+        const fresh = references.map((reference) => ({ flow, link, reference }));
+        await transaction.lockAll(referring, [...old, ...fresh].map(referringKey));
+        for (const row of old) transaction.delete(referring, referringKey(row));
+        for (const row of fresh) transaction.put(referring, referringKey(row), row);
+      }
+    });
+  }
+
+  addReferrers(references: readonly Reference[]): Promise<void> {
+    const wanted = new Set(references.map(referenceKey));
+    return this.statements.run(async (transaction) => {
+      const referrers = transaction
+        .rows(this.tables.referring)
+        .filter(({ reference }) => wanted.has(referenceKey(reference)))
+        .map(({ flow, link }): LookSubject => ({ flow, subject: 'link', id: link }))
+        .filter((subject) => this.isUnderWay(transaction, subject));
+      await this.append(transaction, once(referrers));
+    });
+  }
+
   sweep(): Promise<number> {
     return this.statements.run(async (transaction) => {
-      const there = new Set(
+      const namesOf = (wanted: Standing) =>
         transaction
           .rows(this.tables.links)
-          .filter((link) => link.standing === 'live')
-          .flatMap(({ flow, state }) => systems.map((system) => keyOf(flow, system, state.ids[system] ?? ''))),
-      );
+          .filter(({ standing }) => standing === wanted)
+          .flatMap(({ flow, state }) => systems.map((system) => keyOf(flow, system, state.ids[system] ?? '')));
+      const there = new Set(namesOf('live'));
+      const inTheMaking = new Set(namesOf('creating'));
+      const isToWait = ({ inTheMaking: was, ...reference }: WaitedFor) =>
+        !there.has(referenceKey(reference)) && (!was || inTheMaking.has(referenceKey(reference)));
       const waiters = once(
         transaction
           .rows(this.tables.waiting)
-          .filter(({ reference }) => there.has(referenceKey(reference)))
+          .filter(({ reference }) => !isToWait(reference))
           .map(({ subject }) => subject)
           .filter((subject) => this.isUnderWay(transaction, subject)),
       );
@@ -186,4 +215,8 @@ function referenceKey({ flow, system, id }: Reference): string {
 
 function waitingKey({ reference, subject }: { readonly reference: Reference; readonly subject: LookSubject }): string {
   return keyOf(nameOf(subject), referenceKey(reference));
+}
+
+function referringKey({ link, reference }: { readonly link: string; readonly reference: Reference }): string {
+  return keyOf(link, referenceKey(reference));
 }

@@ -43,6 +43,27 @@ export class InMemoryMatchKeys implements MatchKeys {
     });
   }
 
+  noteCreates(creates: readonly { readonly link: string; readonly keys: readonly string[] }[]): Promise<void> {
+    return this.statements.run(async (transaction) => {
+      const { createKeys } = this.tables;
+      const noted = creates.flatMap(({ link, keys }) => keys.map((key) => ({ link, key })));
+      const nameOfNoted = ({ link, key }: (typeof noted)[number]) => keyOf(link, key);
+      await transaction.lockAll(createKeys, noted.map(nameOfNoted));
+      for (const row of noted) transaction.put(createKeys, nameOfNoted(row), row);
+    });
+  }
+
+  forgetCreates(links: readonly string[]): Promise<readonly string[]> {
+    return this.statements.run(async (transaction) => {
+      const { createKeys } = this.tables;
+      const over = transaction.rows(createKeys).filter(({ link }) => links.includes(link));
+      const names = over.map(({ link, key }) => keyOf(link, key));
+      await transaction.lockAll(createKeys, names);
+      for (const name of names) transaction.delete(createKeys, name);
+      return over.map(({ key }) => key);
+    });
+  }
+
   creating(keys: readonly string[]): Promise<ReadonlySet<string>> {
     return this.statements.run((transaction) => {
       const creating = transaction.rows(this.tables.links).filter((link) => link.standing === 'creating');
@@ -50,7 +71,11 @@ export class InMemoryMatchKeys implements MatchKeys {
         .rows(this.tables.keys)
         .filter((key) => keys.includes(key.keys.webcrm) || keys.includes(key.keys.customcrm))
         .filter((key) => creating.some((link) => link.flow === key.flow && link.state.ids[key.system] === key.id));
-      return new Set(open.flatMap((key) => [key.keys.webcrm, key.keys.customcrm]));
+      const noted = transaction
+        .rows(this.tables.createKeys)
+        .filter(({ link, key }) => keys.includes(key) && creating.some(({ state }) => state.id === link))
+        .map(({ key }) => key);
+      return new Set([...open.flatMap((key) => [key.keys.webcrm, key.keys.customcrm]), ...noted]);
     });
   }
 

@@ -30,14 +30,14 @@ export class InMemoryMissingRecords implements MissingRecords {
         const standing = before === undefined || ['unread', 'believed'].includes(before.standing) ? 'gone' : before.standing;
         const foundAt = before?.foundAt ?? Date.now();
         transaction.put(missing, key, { system: this.system, entity, id, standing, ticket, foundAt });
-        transaction.put(observed, key, { ...seen, row: { ...seen.row, reread: seen.row.fence > ticket } });
+        transaction.put(observed, key, { ...seen, row: { ...seen.row, reread: Math.max(seen.row.fence, seen.row.hinted) > ticket } });
         known.push(id);
       }
       return known;
     });
   }
 
-  tally(entity: string): Promise<MissingTally> {
+  tally(entity: string, but: readonly string[] = []): Promise<MissingTally> {
     return this.statements.run(async (transaction) => {
       const isOld = ({ foundAt }: MissingRecord) => foundAt < Date.now() - hourMs;
       await this.change(transaction, entity, ['believed'], (record) => (isOld(record) ? null : record));
@@ -45,7 +45,7 @@ export class InMemoryMissingRecords implements MissingRecords {
         this.of(transaction, entity).filter((record) => record.standing === standing && isCounted(record)).length;
       const isRecent = (record: MissingRecord) => !isOld(record);
       return {
-        unread: count('unread'),
+        unread: count('unread', ({ id }) => !but.includes(id)),
         gone: count('gone'),
         held: count('held'),
         believed: count('believed', isRecent),

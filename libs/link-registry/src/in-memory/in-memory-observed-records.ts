@@ -1,5 +1,7 @@
-import type { System } from '#change-events';
-import type { ObservedRecords, ObservedRow } from '../connector-memory/observed-records.js';
+import { causationOf, type System } from '#change-events';
+import type { CreatedRecord, ObservedRecords, ObservedRow } from '../connector-memory/observed-records.js';
+import { unobserved } from '../connector-memory/unobserved.js';
+import type { Republished } from '../outbox/republished.js';
 import type { Statements } from './session.js';
 import { keyOf } from './table.js';
 import type { Tables } from './tables.js';
@@ -35,24 +37,25 @@ export class InMemoryObservedRecords implements ObservedRecords {
     await this.change(entity, ids, (row) => ({ ...row, reread: true, fence: this.tables.next('ticket') }));
   }
 
-  owedRereads(entity: string, limit: number): Promise<readonly string[]> {
+  async hint(entity: string, ids: readonly string[]): Promise<void> {
+    await this.change(entity, ids, (row) => ({ ...row, reread: true, hinted: this.tables.next('ticket') }));
+  }
+
+  owedRereads(entity: string, limit: number, but: readonly string[] = []): Promise<readonly string[]> {
     return this.statements.run((transaction) => {
       const owed = this.of(transaction, entity)
-        .filter((row) => row.reread)
+        .filter((row) => row.reread && !but.includes(row.id))
         .map((row) => row.id);
       const isMissing = (id: string) => transaction.get(this.tables.missing, keyOf(this.system, entity, id)) !== undefined;
       return [...owed.filter((id) => !isMissing(id)), ...owed.filter(isMissing)].slice(0, limit);
     });
   }
 
-  async nameCreator(entity: string, created: readonly { readonly id: string; readonly link: string }[]): Promise<void> {
-    const links = new Map(created.map(({ id, link }) => [id, link]));
-    await this.change(entity, [...links.keys()], (row) => ({
-      ...row,
-      createdFor: links.get(row.id) ?? null,
-      heldUntil: null,
-      reread: true,
-    }));
+  async nameCreator(entity: string, created: readonly CreatedRecord[]): Promise<void> {
+    const made = new Map(
+      created.map(({ id, command }) => [id, { createdFor: command.link, causation: causationOf(command), trace: command.trace ?? null }]),
+    );
+    await this.change(entity, [...made.keys()], (row) => ({ ...row, ...made.get(row.id), origin: 'sync', heldUntil: null, reread: true }));
   }
 
   unpublished(entity: string, limit: number): Promise<readonly ObservedRow[]> {
@@ -99,6 +102,31 @@ export class InMemoryObservedRecords implements ObservedRecords {
     await this.changeThere(entity, ids, (row) => ({ ...row, version: Math.max(row.version + 1, Date.now()) }));
   }
 
+  async republish(entity: string, after: string, most: number): Promise<Republished | null> {
+    const ids = await this.statements.run((transaction) =>
+      this.of(transaction, entity)
+        .filter((row) => row.id > after && isPublished(row))
+        .map(({ id }) => id)
+        .sort()
+        .slice(0, most),
+    );
+    const marked = await this.changeLocked(entity, ids, (row) =>
+      row === undefined || !isPublished(row)
+        ? undefined
+        : {
+            ...row,
+            version: Math.max(row.version + 1, Date.now()),
+            kind: 'updated',
+            origin: 'republish',
+            changed: [],
+            causation: null,
+            trace: null,
+          },
+    );
+    const last = marked.at(-1)?.id;
+    return last === undefined ? null : { count: marked.length, last, version: Math.max(...marked.map(({ version }) => version)) };
+  }
+
   private of(transaction: Transaction, entity: string): readonly ObservedRow[] {
     return transaction
       .rows(this.tables.observed)
@@ -107,7 +135,7 @@ export class InMemoryObservedRecords implements ObservedRecords {
   }
 
   private change(entity: string, ids: readonly string[], change: (row: ObservedRow) => ObservedRow): Promise<readonly ObservedRow[]> {
-    return this.changeLocked(entity, ids, (row, id) => change(row ?? blank(id)));
+    return this.changeLocked(entity, ids, (row, id) => change(row ?? unobserved(id)));
   }
 
   private changeThere(entity: string, ids: readonly string[], change: (row: ObservedRow) => ObservedRow): Promise<unknown> {
@@ -135,23 +163,6 @@ export class InMemoryObservedRecords implements ObservedRecords {
   }
 }
 
-function blank(id: string): ObservedRow {
-  return {
-    id,
-    version: 0,
-    publishedVersion: 0,
-    fence: 0,
-    changedAt: 0,
-    observedAt: 0,
-    deleted: false,
-    fingerprints: {},
-    record: null,
-    changed: [],
-    kind: 'updated',
-    origin: 'person',
-    causation: null,
-    createdFor: null,
-    heldUntil: null,
-    reread: false,
-  };
+function isPublished({ version, publishedVersion, deleted }: ObservedRow): boolean {
+  return version > 0 && version === publishedVersion && !deleted;
 }

@@ -23,4 +23,9 @@ export class InMemoryReadCursors implements ReadCursors {
       transaction.put(this.tables.cursors, key, position);
     });
   }
+
+  /** Nobody listens. */
+  wantPoll(): Promise<void> {
+    return Promise.resolve();
+  }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { describeConnectorMemory } from '../../test/connector-memory-suite.js';
 import { describeConnectorWork } from '../../test/connector-work-suite.js';
+import { describeLinkOutbox } from '../../test/link-outbox-suite.js';
 import { describeLinkRegistry } from '../../test/link-registry-suite.js';
 import { describeMatching } from '../../test/matching-suite.js';
 import { InMemoryRegistry } from './in-memory-registry.js';
@@ -15,6 +16,7 @@ function open() {
 describeConnectorMemory("a connector's memory in memory", open);
 describeConnectorWork("a connector's memory of its work in memory", open);
 describeLinkRegistry('the link registry in memory', open);
+describeLinkOutbox('what is told of links in memory', open);
 describeMatching('the link registry for matching in memory', open);
 
 describe('a process of the registry in memory that dies', () => {

@@ -1,5 +1,5 @@
 import type { System } from '#change-events';
-import type { RecordSnapshot, States } from '../links/states.js';
+import type { RecordSnapshot, StoredStates, States } from '../links/states.js';
 import type { Statements } from './session.js';
 import { keyOf } from './table.js';
 import type { Tables } from './tables.js';
@@ -11,17 +11,18 @@ export class InMemoryStates implements States {
     private readonly statements: Statements,
   ) {}
 
-  store(states: readonly RecordSnapshot[]): Promise<readonly RecordSnapshot[]> {
+  store(states: readonly RecordSnapshot[]): Promise<StoredStates> {
     return this.statements.run(async (transaction) => {
       const { records } = this.tables;
       await transaction.lockAll(records, states.map(nameOf));
-      return states.filter((state) => {
-        const stored = transaction.get(records, nameOf(state));
-        if (stored !== undefined && stored.version >= state.version) return false;
+      const before = new Map(states.map((state) => [state, transaction.get(records, nameOf(state))]));
+      const newer = states.filter((state) => state.version > (before.get(state)?.version ?? -1));
+      for (const state of newer) {
+        const stored = before.get(state);
         const lasting = { createdFor: state.createdFor ?? stored?.createdFor ?? null, appearedAt: stored?.appearedAt ?? null };
         transaction.put(records, nameOf(state), { ...state, ...lasting });
-        return true;
-      });
+      }
+      return { newer, rekeyed: newer.filter((state) => before.get(state) === undefined || before.get(state)?.keyedBy !== state.keyedBy) };
     });
   }
 

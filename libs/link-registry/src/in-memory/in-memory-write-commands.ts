@@ -1,5 +1,11 @@
 import type { Command, Outcome, System } from '#change-events';
-import type { AcceptAnswers, ClaimedCommand, Postponed, WriteCommands } from '../connector-memory/write-commands.js';
+import {
+  linklessOutcome,
+  type AcceptAnswers,
+  type ClaimedCommand,
+  type Postponed,
+  type WriteCommands,
+} from '../connector-memory/write-commands.js';
 import type { Statements } from './session.js';
 import { keyOf } from './table.js';
 import type { QueuedCommand, Tables } from './tables.js';
@@ -67,6 +73,34 @@ export class InMemoryWriteCommands implements WriteCommands {
         if (queued?.command.number !== command.number || queued.outcome !== null) continue;
         this.put(transaction, { ...queued, dueAt: Date.now() + Math.round(delayMs), reason });
       }
+    });
+  }
+
+  forgetLinkless(): Promise<void> {
+    return this.statements.run(async (transaction) => {
+      const linkless = transaction
+        .rows(this.tables.commands)
+        .filter(({ system, command }) => system === this.system && transaction.get(this.tables.links, command.link) === undefined)
+        .map(({ command }) => command.link);
+      for (const link of linkless.toSorted()) {
+        const queued = await this.locked(transaction, link);
+        if (queued?.outcome == null) continue;
+        this.put(transaction, {
+          ...queued,
+          command: { ...queued.command, pairs: [] },
+          outcome: linklessOutcome(queued.outcome),
+          reason: null,
+        });
+      }
+    });
+  }
+
+  depths(): Promise<ReadonlyMap<string, number>> {
+    return this.statements.run((transaction) => {
+      const waiting = transaction.rows(this.tables.commands).filter(({ system, dueAt }) => system === this.system && dueAt !== null);
+      const depths = new Map<string, number>();
+      for (const { entity } of waiting) depths.set(entity, (depths.get(entity) ?? 0) + 1);
+      return depths;
     });
   }
 

@@ -20,6 +20,15 @@ export class InMemoryWriteHistory implements WriteHistory {
     });
   }
 
+  forgetLinkless(): Promise<void> {
+    return this.statements.run(async (transaction) => {
+      const { history, links } = this.tables;
+      const linkless = transaction.rows(history).filter(({ link }) => transaction.get(links, link) === undefined);
+      await transaction.lockAll(history, linkless.map(nameOf));
+      for (const command of linkless) transaction.delete(history, nameOf(command));
+    });
+  }
+
   prune(before: number, most: number): Promise<number> {
     return this.statements.run((transaction) => {
       const { history } = this.tables;

@@ -24,10 +24,13 @@ export class Session implements Statements {
   /** All of the work, or nothing. */
   transaction<T>(work: (statements: Statements) => Promise<T>): Promise<T> {
     return this.within(async (transaction) => {
+      let before: Promise<unknown> = Promise.resolve();
       const result = await work({
+        // Those that are not waited for stay in their order all the same; after one that failed none runs.
         run: async (statement) => {
-          await this.travel();
-          return statement(transaction);
+          const now = before.then(() => this.travel()).then(() => statement(transaction));
+          before = now;
+          return now;
         },
       });
       await this.travel();

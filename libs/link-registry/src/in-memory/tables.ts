@@ -9,9 +9,10 @@ import type { Sweep } from '../connector-memory/sweeps.js';
 import type { RegisteredFlow } from '../flows/registered-flows.js';
 import type { ConflictRecord, OutstandingEntry } from '../links/ledger.js';
 import type { StoredLink } from '../links/links.js';
-import type { LookSubject, UnlinkedRecord } from '../links/looks.js';
+import type { LookSubject, UnlinkedRecord, WaitedFor } from '../links/looks.js';
 import type { StoredKey } from '../links/match-keys.js';
 import type { RecordSnapshot } from '../links/states.js';
+import type { ToldLink } from '../links/told-links.js';
 import type { WrittenCommand } from '../links/write-history.js';
 import { Table } from './table.js';
 
@@ -58,6 +59,12 @@ export interface StoredConflict extends ConflictRecord {
   readonly endedAt: number | null;
 }
 
+/** What is told of a link, as columns of its row. */
+export interface KeptTold extends Omit<ToldLink, 'isNew' | 'progress' | 'conflict'> {
+  readonly told: string;
+  readonly publishedVersion: number;
+}
+
 /** Every table of the registry. Times in milliseconds since 1970. */
 export class Tables {
   readonly observed = new Table<ObservedEntry>('observed');
@@ -66,21 +73,33 @@ export class Tables {
   readonly swept = new Table<TypeName & { readonly id: string; readonly sweep: number }>('swept');
   readonly missing = new Table<MissingRecord>('missing_record');
   readonly leases = new Table<HeldLease & { readonly until: number }>('lease');
+  readonly sendings = new Table<{
+    readonly lease: string;
+    readonly epoch: number;
+    readonly ids: readonly string[];
+    readonly begunAt: number;
+  }>('sending');
   readonly commands = new Table<QueuedCommand>('write_command');
   readonly creates = new Table<JournalledCall>('create_call');
   readonly firstReads = new Table<FirstRead>('first_read');
+  readonly hookAddresses = new Table<{ readonly system: System; readonly address: string }>('hook_address');
+  readonly erased = new Table<{ readonly keptOut: boolean }>('erased');
   readonly descriptions = new Table<object>('record_description');
   readonly flows = new Table<RegisteredFlow>('flow');
   readonly records = new Table<RecordSnapshot>('record');
   readonly links = new Table<StoredLink>('link');
+  /** What is told of the link of the same key, dropped ones included. Locked with that link. */
+  readonly toldLinks = new Table<KeptTold>('told_link');
   readonly keys = new Table<StoredKey>('match_key');
   readonly unlinked = new Table<UnlinkedRecord>('unlinked');
-  readonly waiting = new Table<{ readonly reference: Reference; readonly subject: LookSubject }>('waiting');
+  readonly waiting = new Table<{ readonly reference: WaitedFor; readonly subject: LookSubject }>('waiting');
+  readonly referring = new Table<{ readonly flow: string; readonly link: string; readonly reference: Reference }>('referring');
   readonly looks = new Table<LookSubject & { readonly seq: number }>('look');
   readonly conflicts = new Table<StoredConflict>('conflict');
   readonly decisions = new Table<MatchDecision & { readonly flow: string }>('match_decision');
   readonly history = new Table<WrittenCommand>('write_history');
   readonly outstanding = new Table<OutstandingEntry & { readonly attempts: number }>('outstanding');
+  readonly createKeys = new Table<{ readonly link: string; readonly key: string }>('create_key');
   readonly wantedDeletes = new Table<{ readonly flow: string; readonly link: string; readonly wantedAt: number }>('wanted_delete');
   readonly consumed = new Table<{ readonly topic: string; readonly partition: number; readonly nextOffset: bigint }>('consumed');
   /** No rows: names that are locked. */

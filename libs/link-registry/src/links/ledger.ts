@@ -18,6 +18,12 @@ export interface ConflictRecord {
   readonly decidedAt: number;
 }
 
+/** What a conflict that waits for a person is about: a pair of a link, or, of kind `delete/edit`, its delete. */
+export interface WaitingConflict {
+  readonly link: string;
+  readonly pair: string | null;
+}
+
 /** A conflict as it stands. */
 export interface KeptConflict extends ConflictRecord {
   readonly hasEnded: boolean;
@@ -34,14 +40,20 @@ export interface OutstandingEntry {
 /** What the mapping service keeps besides states and links. */
 export interface Ledger {
   /**
-   * Keeps conflicts. Of a pair of a link one waits for a person at most: that row takes the newest values, under a new id if they are others,
-   * and the winner once there is one.
+   * Keeps conflicts. Of a pair of a link, and of its delete, one waits for a person at most: that row takes the newest values, under a new id if
+   * they are others, and the winner once there is one.
    */
   addConflicts(conflicts: readonly ConflictRecord[]): Promise<void>;
-  /** Conflicts that ended by themselves. @param at milliseconds since 1970 */
-  endConflicts(conflicts: readonly Pick<ConflictRecord, 'link' | 'pair'>[], at: number): Promise<void>;
+  /**
+   * All conflicts of these links that wait for a person end by themselves.
+   * @param but those that still wait
+   * @param at milliseconds since 1970
+   */
+  endConflicts(links: readonly string[], but: readonly WaitingConflict[], at: number): Promise<void>;
   /** Null when there is no such conflict: there never was, or its values have changed since. */
   conflict(id: string): Promise<KeptConflict | null>;
+  /** Forgets all conflicts of links that are no more: nothing says any longer whose they are. */
+  forgetLinkless(): Promise<void>;
   /** Notes when commands are to be sent again. */
   expect(entries: readonly OutstandingEntry[]): Promise<void>;
   /** Forgets commands whose outcome came. */

@@ -20,6 +20,11 @@ export interface UnlinkedRecord extends Subject {
   readonly version: number;
 }
 
+/** What a subject waits for: a link, or, while it is being made (`inTheMaking`), that it was made or was not. */
+export interface WaitedFor extends Reference {
+  readonly inTheMaking?: boolean;
+}
+
 /** What is to be looked at again, and what waits for what. */
 export interface Looks {
   add(subjects: readonly LookSubject[]): Promise<void>;
@@ -32,10 +37,14 @@ export interface Looks {
   /** Takes the oldest out of the queue, each subject once. */
   take(flow: string, most: number): Promise<readonly LookSubject[]>;
   /** Makes these the only references that the subject waits for. */
-  wait(subjects: readonly (LookSubject & { readonly references: readonly Reference[] })[]): Promise<void>;
+  wait(subjects: readonly (LookSubject & { readonly references: readonly WaitedFor[] })[]): Promise<void>;
   /** Adds whatever waits for one of these references. */
   wake(references: readonly Reference[]): Promise<void>;
-  /** Adds whatever waits for something that is there: what a wake missed. Answers how many. */
+  /** Makes these the only records that each link refers to. */
+  refer(links: readonly { readonly flow: string; readonly link: string; readonly references: readonly Reference[] }[]): Promise<void>;
+  /** Adds the links that refer to one of these records. */
+  addReferrers(references: readonly Reference[]): Promise<void>;
+  /** Adds whatever waits for something that is there, or is not in the making any more: what a wake missed. Answers how many. */
   sweep(): Promise<number>;
   /** Remembers why records have no link. */
   setUnlinked(records: readonly UnlinkedRecord[]): Promise<void>;

@@ -5,6 +5,7 @@ import type { Looks } from './looks.js';
 import type { MatchDecisions } from './match-decisions.js';
 import type { MatchKeys } from './match-keys.js';
 import type { States } from './states.js';
+import type { LinkOutbox } from './told-links.js';
 import type { WantedDeletes } from './wanted-deletes.js';
 import type { WriteHistory } from './write-history.js';
 
@@ -30,4 +31,6 @@ export interface LinkRegistry {
    * connector published it up to.
    */
   firstReadsConsumed(): Promise<ReadonlySet<string>>;
+  /** What is to be told of links on their topic. */
+  outbox(): Promise<LinkOutbox>;
 }

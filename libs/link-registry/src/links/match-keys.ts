@@ -27,7 +27,11 @@ export interface MatchKeys {
   of(flow: string, system: System, ids: readonly string[]): Promise<readonly StoredKey[]>;
   /** All keys of records under a flow that share a Custom CRM key with one of those given; of each key and side at most `most`. */
   sharers(flow: string, customcrmKeys: readonly string[], most: number): Promise<readonly StoredKey[]>;
-  /** Keys, out of those given (of either type), of records for which a create is outstanding, over all flows. */
+  /** Notes the keys (of either type) that creates are made with. */
+  noteCreates(creates: readonly { readonly link: string; readonly keys: readonly string[] }[]): Promise<void>;
+  /** Forgets the keys of creates that are over. Answers them. */
+  forgetCreates(links: readonly string[]): Promise<readonly string[]>;
+  /** Keys, out of those given (of either type), that outstanding creates were made with, or that their records have by now, over all flows. */
   creating(keys: readonly string[]): Promise<ReadonlySet<string>>;
   /** Ids of one side, under a flow, with one of these keys, linked or not. */
   holders(flow: string, system: System, keys: readonly string[]): Promise<readonly { readonly id: string; readonly key: string }[]>;

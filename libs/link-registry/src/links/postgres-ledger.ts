@@ -3,11 +3,15 @@ import type { EntityManager } from 'typeorm';
 import type { System } from '#change-events';
 import type { ConflictKind, Policy, Tuple } from '#dataflows';
 import { isUuid, query, rowsOf } from '../rows.js';
+import { isLinkless } from './has-link.js';
 import { ConflictEntity } from './entities/conflict-entity.js';
-import type { ConflictRecord, KeptConflict, Ledger, OutstandingEntry } from './ledger.js';
+import type { ConflictRecord, KeptConflict, Ledger, OutstandingEntry, WaitingConflict } from './ledger.js';
 
 /** Of the conflicts `c`: those that a person is to decide. */
 const waits = 'c.winner IS NULL AND c.ended_at IS NULL';
+
+/** What a conflict is about: a pair, or the delete of a record, in which case the pairs edited may be others each time. */
+const subject = (alias: string): string => `CASE WHEN ${alias}.kind = 'delete/edit' THEN '' ELSE ${alias}.pair END`;
 
 export class PostgresLedger implements Ledger {
   constructor(private readonly manager: EntityManager) {}
@@ -48,29 +52,30 @@ export class PostgresLedger implements Ledger {
       this.manager,
       `WITH v AS (${rows.source}), waiting AS (
          UPDATE conflict c SET
-           id = CASE WHEN c.webcrm_value = v.webcrm_value AND c.customcrm_value = v.customcrm_value THEN c.id ELSE v.id END,
+           pair = v.pair, id = CASE WHEN c.webcrm_value = v.webcrm_value AND c.customcrm_value = v.customcrm_value THEN c.id ELSE v.id END,
            winner = v.winner, webcrm_value = v.webcrm_value, customcrm_value = v.customcrm_value,
            webcrm_at = v.webcrm_at, customcrm_at = v.customcrm_at, decided_at = v.decided_at
-         FROM v WHERE c.link_id = v.link_id AND c.pair = v.pair AND ${waits}
-         RETURNING c.link_id, c.pair
+         FROM v WHERE c.link_id = v.link_id AND ${subject('c')} = ${subject('v')} AND ${waits}
+         RETURNING c.link_id, ${subject('c')} AS subject
        )
        INSERT INTO conflict (id, link_id, flow, pair, kind, policy, winner, webcrm_value, customcrm_value, webcrm_at, customcrm_at, decided_at)
-       SELECT v.* FROM v WHERE NOT EXISTS (SELECT 1 FROM waiting w WHERE w.link_id = v.link_id AND w.pair = v.pair)`,
+       SELECT v.* FROM v WHERE NOT EXISTS (SELECT 1 FROM waiting w WHERE w.link_id = v.link_id AND w.subject = ${subject('v')})`,
       rows.parameters,
     );
   }
 
-  async endConflicts(conflicts: readonly Pick<ConflictRecord, 'link' | 'pair'>[], at: number): Promise<void> {
-    if (conflicts.length === 0) return;
+  async endConflicts(links: readonly string[], but: readonly WaitingConflict[], at: number): Promise<void> {
+    if (links.length === 0) return;
     const rows = rowsOf(
       { link_id: 'uuid', pair: 'text' },
-      conflicts.map(({ link, pair }) => ({ link_id: link, pair })),
-      2,
+      but.map(({ link, pair }) => ({ link_id: link, pair })),
+      3,
     );
     await query(
       this.manager,
-      `UPDATE conflict c SET ended_at = $1 FROM (${rows.source}) v WHERE c.link_id = v.link_id AND c.pair = v.pair AND ${waits}`,
-      [at, ...rows.parameters],
+      `UPDATE conflict c SET ended_at = $1 WHERE c.link_id = ANY(string_to_array($2, E'\\n')::uuid[]) AND ${waits}
+         AND NOT EXISTS (SELECT 1 FROM (${rows.source}) v WHERE v.link_id = c.link_id AND coalesce(v.pair, '') = ${subject('c')})`,
+      [at, links.join('\n'), ...rows.parameters],
     );
   }
 
@@ -90,6 +95,10 @@ export class PostgresLedger implements Ledger {
         hasEnded: kept.endedAt !== null,
       }
     );
+  }
+
+  async forgetLinkless(): Promise<void> {
+    await query(this.manager, `DELETE FROM conflict c WHERE ${isLinkless('c.link_id')}`);
   }
 
   async expect(entries: readonly OutstandingEntry[]): Promise<void> {

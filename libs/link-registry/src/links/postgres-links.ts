@@ -1,8 +1,12 @@
 import type { EntityManager } from 'typeorm';
 import type { LinkState, Reference, SideState } from '#dataflows';
-import { otherSystem, type System } from '#change-events';
+import { otherSystem, systems, type System } from '#change-events';
+import { nowMs } from '../connector-memory/sql/now-ms.js';
 import { isUuid, query, rowsOf } from '../rows.js';
 import type { Links, LinkOrigin, Partner, Progress, Standing, StoredLink } from './links.js';
+import { packMemory, unpackMemory } from './packed-memory.js';
+import { rememberedIn, rememberedText } from './remembered-for.js';
+import { newlyToldOf, toldOf } from './told-links.js';
 
 /** A link's row. Present values, memory and commands are JSON texts: SQL never looks inside. */
 export interface LinkRow {
@@ -18,13 +22,9 @@ export interface LinkRow {
   readonly webcrm_values: string;
   readonly customcrm_values: string;
   readonly memory: string;
+  readonly remembered_for: string | null;
   readonly commands: string;
   readonly made_at: number;
-}
-
-/** The column `memory`, as JSON. */
-interface Memory extends Pick<LinkState, 'pairs' | 'rememberedFor' | 'numbers' | 'deletion'> {
-  readonly gone: Partial<Record<System, number>>;
 }
 
 const types = {
@@ -40,10 +40,15 @@ const types = {
   webcrm_values: 'text',
   customcrm_values: 'text',
   memory: 'text',
+  remembered_for: 'text',
   commands: 'text',
   made_at: 'bigint',
 };
 const columns = Object.keys(types);
+const written = { ...types, told: 'text' };
+/** Whether what is told of a link has changed. */
+const news =
+  '(l.webcrm_id, l.customcrm_id, l.standing, l.told) IS DISTINCT FROM (v.webcrm_id, v.customcrm_id, v.standing, coalesce(v.told, l.told))';
 
 export class PostgresLinks implements Links {
   constructor(private readonly manager: EntityManager) {}
@@ -88,23 +93,43 @@ export class PostgresLinks implements Links {
 
   async add(links: readonly StoredLink[]): Promise<void> {
     if (links.length === 0) return;
-    const rows = rowsOf(types, links.map(rowOf));
-    await query(this.manager, `INSERT INTO link (${columns.join(', ')}) ${rows.source}`, rows.parameters);
+    const rows = rowsOf(
+      written,
+      links.map((link) => ({ ...rowOf(link), told: toldOf(link) })),
+    );
+    await query(
+      this.manager,
+      `INSERT INTO link (${Object.keys(written).join(', ')}, told_at, version, published_version) SELECT v.*, ${nowMs}, ${nowMs}, 0 FROM (${rows.source}) v`,
+      rows.parameters,
+    );
   }
 
   async save(links: readonly StoredLink[]): Promise<void> {
     if (links.length === 0) return;
-    const rows = rowsOf(types, links.map(rowOf));
+    const rows = rowsOf(
+      written,
+      links.map((link) => ({ ...rowOf(link), told: newlyToldOf(link) })),
+    );
     const changing = columns.filter((column) => !['id', 'flow', 'made_at'].includes(column));
     await query(
       this.manager,
-      `UPDATE link l SET ${changing.map((column) => `${column} = v.${column}`).join(', ')} FROM (${rows.source}) v WHERE l.id = v.id`,
+      `UPDATE link l SET ${changing.map((column) => `${column} = v.${column}`).join(', ')}, told = coalesce(v.told, l.told),
+         told_at = CASE WHEN ${news} THEN ${nowMs} ELSE l.told_at END,
+         version = CASE WHEN ${news} THEN greatest(l.version + 1, ${nowMs}) ELSE l.version END
+       FROM (${rows.source}) v WHERE l.id = v.id`,
       rows.parameters,
     );
   }
 
   async remove(ids: readonly string[]): Promise<void> {
-    if (ids.length > 0) await query(this.manager, `DELETE FROM link WHERE id = ANY(string_to_array($1, E'\\n')::uuid[])`, [ids.join('\n')]);
+    if (ids.length === 0) return;
+    await query(
+      this.manager,
+      `WITH dropped AS (DELETE FROM link WHERE id = ANY(string_to_array($1, E'\\n')::uuid[]) RETURNING id, flow, version)
+       INSERT INTO dropped_link (id, flow, dropped_at, version, published_version)
+       SELECT id, flow, ${nowMs}, greatest(version + 1, ${nowMs}), 0 FROM dropped`,
+      [ids.join('\n')],
+    );
   }
 
   async partners(references: readonly Reference[]): Promise<readonly Partner[]> {
@@ -168,11 +193,16 @@ export function uuidAfter(parameter: string): string {
 
 /** A link's row as a link. */
 export function linkOf(row: LinkRow): StoredLink {
-  const { gone, ...memory } = JSON.parse(row.memory) as Memory;
-  const side = (version: number, values: string, goneAt: number | undefined): SideState => ({
+  const values = {
+    webcrm: JSON.parse(row.webcrm_values) as SideState['values'],
+    customcrm: JSON.parse(row.customcrm_values) as SideState['values'],
+  };
+  const rememberedFor = rememberedIn(row.remembered_for);
+  const { gone, ...memory } = unpackMemory(row.memory, { values, rememberedFor });
+  const side = (system: System, version: number): SideState => ({
     version,
-    values: JSON.parse(values) as SideState['values'],
-    ...(goneAt === undefined ? {} : { gone: goneAt }),
+    values: values[system],
+    ...(gone[system] === undefined ? {} : { gone: gone[system] }),
   });
   return {
     flow: row.flow,
@@ -184,19 +214,20 @@ export function linkOf(row: LinkRow): StoredLink {
       id: row.id,
       ids: { webcrm: row.webcrm_id, customcrm: row.customcrm_id },
       sides: {
-        webcrm: side(row.webcrm_version, row.webcrm_values, gone.webcrm),
-        customcrm: side(row.customcrm_version, row.customcrm_values, gone.customcrm),
+        webcrm: side('webcrm', row.webcrm_version),
+        customcrm: side('customcrm', row.customcrm_version),
       },
       outstanding: JSON.parse(row.commands) as LinkState['outstanding'],
       ...memory,
+      ...(rememberedFor === undefined ? {} : { rememberedFor }),
     },
   };
 }
 
 function rowOf(link: StoredLink): Record<keyof typeof types, string | number | null> {
   const { state } = link;
-  const { pairs, rememberedFor, numbers, deletion, sides } = state;
-  const gone = { webcrm: sides.webcrm.gone, customcrm: sides.customcrm.gone };
+  const { sides } = state;
+  const gone = Object.fromEntries(systems.flatMap((system) => (sides[system].gone === undefined ? [] : [[system, sides[system].gone]])));
   return {
     id: state.id,
     flow: link.flow,
@@ -209,7 +240,11 @@ function rowOf(link: StoredLink): Record<keyof typeof types, string | number | n
     customcrm_version: state.sides.customcrm.version,
     webcrm_values: JSON.stringify(state.sides.webcrm.values),
     customcrm_values: JSON.stringify(state.sides.customcrm.values),
-    memory: JSON.stringify({ pairs, rememberedFor, numbers, deletion, gone }),
+    memory: packMemory(
+      { ...state, gone },
+      { values: { webcrm: sides.webcrm.values, customcrm: sides.customcrm.values }, rememberedFor: state.rememberedFor },
+    ),
+    remembered_for: rememberedText(state.rememberedFor),
     commands: JSON.stringify(state.outstanding),
     made_at: link.madeAt,
   };

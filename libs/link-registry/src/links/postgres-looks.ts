@@ -1,12 +1,16 @@
 import type { EntityManager } from 'typeorm';
 import type { Reference } from '#dataflows';
 import type { System } from '#change-events';
-import { query, rowsOf } from '../rows.js';
+import { query, rowsOf, type Rows } from '../rows.js';
+import { hasLink } from './has-link.js';
 import { uuidAfter } from './postgres-links.js';
-import type { Looks, LookSubject, UnlinkedRecord, UnlinkedStanding } from './looks.js';
+import type { Looks, LookSubject, UnlinkedRecord, UnlinkedStanding, WaitedFor } from './looks.js';
 import type { Subject } from './match-keys.js';
 
 const subjectTypes = { flow: 'text', subject: 'text', subject_id: 'text' };
+const forTypes = { for_flow: 'text', for_system: 'text', for_id: 'text' };
+const referringTypes = { flow: 'text', link_id: 'uuid', ...forTypes };
+const referringColumns = Object.keys(referringTypes).join(', ');
 const recordTypes = { flow: 'text', system: 'text', record_id: 'text' };
 
 export class PostgresLooks implements Looks {
@@ -26,8 +30,7 @@ export class PostgresLooks implements Looks {
        SELECT DISTINCT k.flow, k.system, k.record_id FROM match_key k
        WHERE (k.webcrm_key = ANY(string_to_array($1, E'\\n')::uuid[]) OR k.customcrm_key = ANY(string_to_array($1, E'\\n')::uuid[]))
          AND ${isUnderWay('k.flow')}
-         AND NOT EXISTS (SELECT 1 FROM link l WHERE l.flow = k.flow AND l.standing <> 'ended'
-           AND (k.system = 'webcrm' AND l.webcrm_id = k.record_id OR k.system = 'customcrm' AND l.customcrm_id = k.record_id))`,
+         AND NOT ${hasLink('k.flow', 'k.system', 'k.record_id', "l.standing <> 'ended'")}`,
       [keys.join('\n')],
     );
   }
@@ -65,7 +68,7 @@ export class PostgresLooks implements Looks {
     return [...once.values()];
   }
 
-  async wait(subjects: readonly (LookSubject & { readonly references: readonly Reference[] })[]): Promise<void> {
+  async wait(subjects: readonly (LookSubject & { readonly references: readonly WaitedFor[] })[]): Promise<void> {
     if (subjects.length === 0) return;
     const named = rowsOf(subjectTypes, subjects.map(subjectRow));
     await query(
@@ -75,27 +78,23 @@ export class PostgresLooks implements Looks {
     );
     const wanted = subjects.flatMap((subject) =>
       subject.references.map((reference) => ({
-        for_flow: reference.flow,
-        for_system: reference.system,
-        for_id: reference.id,
+        ...forRow(reference),
         ...subjectRow(subject),
+        in_the_making: reference.inTheMaking ?? false,
       })),
     );
     if (wanted.length === 0) return;
-    const rows = rowsOf({ for_flow: 'text', for_system: 'text', for_id: 'text', ...subjectTypes }, wanted);
+    const rows = rowsOf({ ...forTypes, ...subjectTypes, in_the_making: 'boolean' }, wanted);
     await query(
       this.manager,
-      `INSERT INTO waiting (for_flow, for_system, for_id, flow, subject, subject_id) ${rows.source} ON CONFLICT DO NOTHING`,
+      `INSERT INTO waiting (for_flow, for_system, for_id, flow, subject, subject_id, in_the_making) ${rows.source} ON CONFLICT DO NOTHING`,
       rows.parameters,
     );
   }
 
   async wake(references: readonly Reference[]): Promise<void> {
     if (references.length === 0) return;
-    const rows = rowsOf(
-      { for_flow: 'text', for_system: 'text', for_id: 'text' },
-      references.map((reference) => ({ for_flow: reference.flow, for_system: reference.system, for_id: reference.id })),
-    );
+    const rows = rowsOf(forTypes, references.map(forRow));
     await query(
       this.manager,
       `INSERT INTO look (flow, subject, subject_id)
@@ -104,17 +103,56 @@ export class PostgresLooks implements Looks {
     );
   }
 
-  async sweep(): Promise<number> {
-    const rows = await query(
+  async refer(
+    links: readonly { readonly flow: string; readonly link: string; readonly references: readonly Reference[] }[],
+  ): Promise<void> {
+    if (links.length === 0) return;
+    const wanted = links.flatMap(({ flow, link, references }) =>
+      references.map((reference) => ({ flow, link_id: link, ...forRow(reference) })),
+    );
+    const known = await query<ReferringRow>(
+      this.manager,
+      `SELECT flow, link_id, for_flow, for_system, for_id FROM referring WHERE link_id = ANY(string_to_array($1, E'\\n')::uuid[])`,
+      [links.map(({ link }) => link).join('\n')],
+    );
+    const isIn = (rows: readonly ReferringRow[]) => {
+      const names = new Set(rows.map(nameOfReferring));
+      return (row: ReferringRow) => names.has(nameOfReferring(row));
+    };
+    const [isKnown, isWanted] = [isIn(known), isIn(wanted)];
+    await this.changeReferring(
+      wanted.filter((row) => !isKnown(row)),
+      ({ source }) => `INSERT INTO referring (${referringColumns}) ${source} ON CONFLICT DO NOTHING`,
+    );
+    await this.changeReferring(
+      known.filter((row) => !isWanted(row)),
+      ({ source }) =>
+        `DELETE FROM referring r USING (${source}) v
+         WHERE (r.link_id, r.for_flow, r.for_system, r.for_id) = (v.link_id, v.for_flow, v.for_system, v.for_id)`,
+    );
+  }
+
+  async addReferrers(references: readonly Reference[]): Promise<void> {
+    if (references.length === 0) return;
+    const rows = rowsOf(forTypes, references.map(forRow));
+    await query(
       this.manager,
       `INSERT INTO look (flow, subject, subject_id)
-       SELECT DISTINCT w.flow, w.subject, w.subject_id FROM waiting w
-       JOIN link l ON l.flow = w.for_flow AND l.standing = 'live'
-         AND (w.for_system = 'webcrm' AND l.webcrm_id = w.for_id OR w.for_system = 'customcrm' AND l.customcrm_id = w.for_id)
-       WHERE ${isUnderWay('w.flow')}
-       RETURNING 1`,
+       SELECT DISTINCT r.flow, 'link', r.link_id::text FROM (${rows.source}) v JOIN referring r USING (for_flow, for_system, for_id)
+       WHERE ${isUnderWay('r.flow')}`,
+      rows.parameters,
     );
+  }
+
+  async sweep(): Promise<number> {
+    const rows = await query(this.manager, `INSERT INTO look (flow, subject, subject_id) ${missedByWakes} RETURNING 1`);
     return rows.length;
+  }
+
+  private async changeReferring(rows: readonly ReferringRow[], statement: (rows: Rows) => string): Promise<void> {
+    if (rows.length === 0) return;
+    const given = rowsOf(referringTypes, rows);
+    await query(this.manager, statement(given), given.parameters);
   }
 
   async setUnlinked(records: readonly UnlinkedRecord[]): Promise<void> {
@@ -157,13 +195,35 @@ export class PostgresLooks implements Looks {
   }
 }
 
+interface ReferringRow {
+  readonly flow: string;
+  readonly link_id: string;
+  readonly for_flow: string;
+  readonly for_system: string;
+  readonly for_id: string;
+}
+
+function nameOfReferring({ link_id, for_flow, for_system, for_id }: ReferringRow): string {
+  return [link_id, for_flow, for_system, for_id].join('\n');
+}
+
 /** SQL that keeps looks from piling up for a flow that is switched off or given up: when it is taken up again, all is looked at. */
 function isUnderWay(flow: string): string {
   return `EXISTS (SELECT 1 FROM flow f WHERE f.name = ${flow} AND f.enabled)`;
 }
 
+/** Whoever waits for something that is there, or is not in the making any more: its link was made just when they began to wait. */
+export const missedByWakes = `SELECT DISTINCT w.flow, w.subject, w.subject_id FROM waiting w
+  WHERE (${hasLink('w.for_flow', 'w.for_system', 'w.for_id', "l.standing = 'live'")}
+      OR w.in_the_making AND NOT ${hasLink('w.for_flow', 'w.for_system', 'w.for_id', "l.standing = 'creating'")})
+    AND ${isUnderWay('w.flow')}`;
+
 function subjectRow({ flow, subject, id }: LookSubject) {
   return { flow, subject, subject_id: id };
+}
+
+function forRow({ flow, system, id }: Reference) {
+  return { for_flow: flow, for_system: system, for_id: id };
 }
 
 function recordRow({ flow, system, id }: Subject) {

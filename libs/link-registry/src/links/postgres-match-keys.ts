@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { System } from '#change-events';
 import { query, rowsOf } from '../rows.js';
+import { hasLink } from './has-link.js';
 import type { KeyedSubject, MatchKeys, StoredKey } from './match-keys.js';
 
 interface Row {
@@ -12,6 +13,8 @@ interface Row {
   readonly customcrm_key: string;
 }
 
+const columns = 'flow, system, record_id, rule, webcrm_key, customcrm_key';
+
 export class PostgresMatchKeys implements MatchKeys {
   constructor(private readonly manager: EntityManager) {}
 
@@ -21,7 +24,7 @@ export class PostgresMatchKeys implements MatchKeys {
     const stored = Map.groupBy(
       await query<Row>(
         this.manager,
-        `SELECT k.* FROM (${names.source}) v JOIN match_key k USING (flow, system, record_id)`,
+        `SELECT ${columns} FROM (${names.source}) v JOIN match_key k USING (flow, system, record_id)`,
         names.parameters,
       ),
       (row) => JSON.stringify(nameOf({ flow: row.flow, system: row.system, id: row.record_id })),
@@ -61,7 +64,7 @@ export class PostgresMatchKeys implements MatchKeys {
     if (ids.length === 0) return [];
     const rows = await query<Row>(
       this.manager,
-      `SELECT * FROM match_key WHERE flow = $1 AND system = $2 AND record_id = ANY(string_to_array($3, E'\\n'))`,
+      `SELECT ${columns} FROM match_key WHERE flow = $1 AND system = $2 AND record_id = ANY(string_to_array($3, E'\\n'))`,
       [flow, system, ids.join('\n')],
     );
     return rows.map(storedKeyOf);
@@ -71,7 +74,7 @@ export class PostgresMatchKeys implements MatchKeys {
     if (customcrmKeys.length === 0) return [];
     const rows = await query<Row>(
       this.manager,
-      `SELECT k.* FROM (
+      `SELECT ${columns} FROM (
          SELECT DISTINCT near.flow, near.system, near.record_id
          FROM unnest(string_to_array($2, E'\\n')::uuid[]) AS wanted(key)
          CROSS JOIN (VALUES ('webcrm'), ('customcrm')) AS side(system)
@@ -85,14 +88,28 @@ export class PostgresMatchKeys implements MatchKeys {
     return rows.map(storedKeyOf);
   }
 
+  async noteCreates(creates: readonly { readonly link: string; readonly keys: readonly string[] }[]): Promise<void> {
+    const noted = creates.flatMap(({ link, keys }) => [...new Set(keys)].map((key) => ({ link_id: link, key })));
+    if (noted.length === 0) return;
+    const rows = rowsOf({ link_id: 'uuid', key: 'uuid' }, noted);
+    await query(this.manager, `INSERT INTO create_key (link_id, key) ${rows.source} ON CONFLICT DO NOTHING`, rows.parameters);
+  }
+
+  async forgetCreates(links: readonly string[]): Promise<readonly string[]> {
+    if (links.length === 0) return [];
+    const sql = `DELETE FROM create_key WHERE link_id = ANY(string_to_array($1, E'\\n')::uuid[]) RETURNING key`;
+    return (await query<{ key: string }>(this.manager, sql, [links.join('\n')])).map(({ key }) => key);
+  }
+
   async creating(keys: readonly string[]): Promise<ReadonlySet<string>> {
     if (keys.length === 0) return new Set();
     const rows = await query<{ webcrm_key: string; customcrm_key: string }>(
       this.manager,
       `SELECT k.webcrm_key, k.customcrm_key FROM match_key k
-       JOIN link l ON l.flow = k.flow AND l.standing = 'creating'
-         AND (k.system = 'webcrm' AND l.webcrm_id = k.record_id OR k.system = 'customcrm' AND l.customcrm_id = k.record_id)
-       WHERE k.webcrm_key = ANY(string_to_array($1, E'\\n')::uuid[]) OR k.customcrm_key = ANY(string_to_array($1, E'\\n')::uuid[])`,
+       WHERE (k.webcrm_key = ANY(string_to_array($1, E'\\n')::uuid[]) OR k.customcrm_key = ANY(string_to_array($1, E'\\n')::uuid[]))
+         AND ${hasLink('k.flow', 'k.system', 'k.record_id', "l.standing = 'creating'")}
+       UNION ALL
+       SELECT c.key, c.key FROM create_key c JOIN link l ON l.id = c.link_id AND l.standing = 'creating' WHERE c.key = ANY(string_to_array($1, E'\\n')::uuid[])`,
       [keys.join('\n')],
     );
     return new Set(rows.flatMap((row) => [row.webcrm_key, row.customcrm_key]));

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { JsonRecord, System } from '#change-events';
 import { query, rowsOf } from '../rows.js';
-import type { RecordSnapshot, States } from './states.js';
+import type { RecordSnapshot, StoredStates, States } from './states.js';
 
 interface Row {
   readonly id: string;
@@ -15,8 +15,8 @@ interface Row {
 export class PostgresStates implements States {
   constructor(private readonly manager: EntityManager) {}
 
-  async store(states: readonly RecordSnapshot[]): Promise<readonly RecordSnapshot[]> {
-    if (states.length === 0) return [];
+  async store(states: readonly RecordSnapshot[]): Promise<StoredStates> {
+    if (states.length === 0) return { newer: [], rekeyed: [] };
     const rows = rowsOf(
       {
         system: 'text',
@@ -26,6 +26,7 @@ export class PostgresStates implements States {
         changed_at: 'bigint',
         deleted: 'boolean',
         created_for: 'uuid',
+        keyed_by: 'text',
         state: 'text',
       },
       states.map((state) => ({
@@ -36,22 +37,27 @@ export class PostgresStates implements States {
         changed_at: state.changedAt,
         deleted: state.record === null,
         created_for: state.createdFor,
+        keyed_by: state.keyedBy ?? null,
         state: JSON.stringify(state.record),
       })),
     );
     // In the order of the key, so that two batches never wait for each other; a row that is not newer is locked all the same.
-    const stored = await query<{ system: System; entity: string; id: string }>(
+    const stored = await query<{ system: System; entity: string; id: string; rekeyed: boolean }>(
       this.manager,
-      `INSERT INTO record AS r (system, entity, id, version, changed_at, deleted, created_for, state)
+      `INSERT INTO record AS r (system, entity, id, version, changed_at, deleted, created_for, keyed_by, state)
        SELECT * FROM (${rows.source}) v ORDER BY system, entity, id
        ON CONFLICT (system, entity, id) DO UPDATE SET version = excluded.version, changed_at = excluded.changed_at, deleted = excluded.deleted,
-         created_for = coalesce(excluded.created_for, r.created_for), state = excluded.state
+         created_for = coalesce(excluded.created_for, r.created_for), state = excluded.state, keyed_by = excluded.keyed_by,
+         rekeyed = r.keyed_by IS DISTINCT FROM excluded.keyed_by
        WHERE r.version < excluded.version
-       RETURNING system, entity, id`,
+       RETURNING system, entity, id, rekeyed`,
       rows.parameters,
     );
-    const newer = new Set(stored.map(nameOf));
-    return states.filter((state) => newer.has(nameOf(state)));
+    const rekeyed = new Map(stored.map((row) => [nameOf(row), row.rekeyed]));
+    return {
+      newer: states.filter((state) => rekeyed.has(nameOf(state))),
+      rekeyed: states.filter((state) => rekeyed.get(nameOf(state))),
+    };
   }
 
   async appear(states: readonly RecordSnapshot[]): Promise<readonly RecordSnapshot[]> {

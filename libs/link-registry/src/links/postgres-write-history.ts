@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { PairHistory } from '#dataflows';
 import type { System } from '#change-events';
 import { query, rowsOf } from '../rows.js';
+import { isLinkless } from './has-link.js';
 import type { WriteHistory, WrittenCommand } from './write-history.js';
 
 /** A row of the history; the pairs are a JSON text. */
@@ -33,6 +34,10 @@ export class PostgresWriteHistory implements WriteHistory {
       `INSERT INTO write_history (link_id, system, number, answered_at, pairs) ${rows.source} ON CONFLICT DO NOTHING`,
       rows.parameters,
     );
+  }
+
+  async forgetLinkless(): Promise<void> {
+    await query(this.manager, `DELETE FROM write_history h WHERE ${isLinkless('h.link_id')}`);
   }
 
   async prune(before: number, most: number): Promise<number> {

@@ -14,6 +14,15 @@ export interface RecordSnapshot {
   readonly appearedAt?: number | null;
   /** Null: the record was deleted. */
   readonly record: JsonRecord | null;
+  /** Fingerprint of what the record's match keys are made of, for `store`. */
+  readonly keyedBy?: string;
+}
+
+/** What became of states that were to be stored. */
+export interface StoredStates {
+  readonly newer: readonly RecordSnapshot[];
+  /** Those of them whose match keys may be others than before: they are keyed by something else. */
+  readonly rekeyed: readonly RecordSnapshot[];
 }
 
 /** Names a record. */
@@ -21,8 +30,8 @@ export type RecordName = Pick<RecordSnapshot, 'system' | 'entity' | 'id'>;
 
 /** The newest states of all records, linked or not. */
 export interface States {
-  /** Stores what is newer than what is there and locks all of the records until the transaction ends. Answers which were newer. */
-  store(states: readonly RecordSnapshot[]): Promise<readonly RecordSnapshot[]>;
+  /** Stores what is newer than what is there and locks all of the records until the transaction ends. */
+  store(states: readonly RecordSnapshot[]): Promise<StoredStates>;
   /** Notes when records appeared, once for each. Answers those for which it is news, whatever their version. */
   appear(states: readonly RecordSnapshot[]): Promise<readonly RecordSnapshot[]>;
   /** Records of a type in the order of their ids, after one of them ('' for the first ones); locked until the transaction ends. */

@@ -14,6 +14,8 @@ export interface WrittenCommand {
 /** What the sync wrote and replaced, kept for some time. */
 export interface WriteHistory {
   append(commands: readonly WrittenCommand[]): Promise<void>;
+  /** Forgets what was written to the records of links that are no more. */
+  forgetLinkless(): Promise<void>;
   /** Forgets the oldest of what was answered before a time (milliseconds since 1970), at most so many. Answers how many. */
   prune(before: number, most: number): Promise<number>;
 }

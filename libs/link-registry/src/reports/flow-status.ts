@@ -19,7 +19,7 @@ export interface FlowStatus {
   readonly waiting: number;
   /** Records that the flow leaves alone. */
   readonly excluded: number;
-  /** Records whose partner could not be made, and links with a pair that a system did not take. */
+  /** Records whose partner could not be made, and links with a pair that a system did not take, or whose property it no longer gives. */
   readonly failed: number;
   /** Links whose delete the brake holds until an operator releases it. */
   readonly held: number;

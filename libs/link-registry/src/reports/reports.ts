@@ -5,6 +5,7 @@ import { isUuid, query } from '../rows.js';
 import { ConflictEntity } from '../links/entities/conflict-entity.js';
 import type { LinkRegistry } from '../links/mapping-memory.js';
 import { linkOf, type LinkRow } from '../links/postgres-links.js';
+import { missedByWakes } from '../links/postgres-looks.js';
 import type { StoredLink } from '../links/links.js';
 import type { Subject } from '../links/match-keys.js';
 import { writtenCommandOf, type WriteHistoryRow } from '../links/postgres-write-history.js';
@@ -33,6 +34,13 @@ export interface HeldDeletes {
   readonly refused: number;
   /** Milliseconds since 1970 when the first of them was held. */
   readonly since: number;
+}
+
+/** How much of a flow is not in sync for one reason. None is left out. */
+export interface Waiting {
+  readonly flow: string;
+  readonly standing: 'conflict' | 'ambiguous' | 'waiting' | 'failed';
+  readonly count: number;
 }
 
 type Counts = Readonly<Record<string, string | number>>;
@@ -108,6 +116,16 @@ export class Reports {
     return query((await this.open()).manager, 'SELECT flow, system, record_id AS id FROM unlinked WHERE record_id = $1', [id]);
   }
 
+  /** Per flow: conflicts that wait for a person, and records without a link that wait for something or could not get a partner. */
+  async waiting(): Promise<readonly Waiting[]> {
+    const rows = await query<Record<keyof Waiting, string>>(
+      (await this.open()).manager,
+      `SELECT flow, 'conflict' AS standing, count(*) FROM conflict WHERE winner IS NULL AND ended_at IS NULL GROUP BY flow
+       UNION ALL SELECT flow, standing, count(*) FROM unlinked WHERE standing <> 'excluded' GROUP BY flow, standing`,
+    );
+    return rows.map(({ flow, standing, count }) => ({ flow, standing: standing as Waiting['standing'], count: Number(count) }));
+  }
+
   /** Types of which too many records were gone at once. */
   async heldDeletes(): Promise<readonly HeldDeletes[]> {
     const rows = await query<Record<keyof HeldDeletes, string>>(
@@ -134,20 +152,31 @@ export class Reports {
     return this.described(({ deletable }) => deletable);
   }
 
-  private async described<T>(
-    part: (description: { readonly fields: unknown; readonly deletable: boolean }) => T,
-  ): Promise<Partial<Record<System, Record<string, T>>>> {
+  /** What operators should know of how types are read. */
+  async notes(): Promise<readonly string[]> {
+    const said = await this.described(({ note }) => note ?? '');
+    return Object.values(said).flatMap((types) => Object.values(types).filter((note) => note !== ''));
+  }
+
+  private async described<T>(part: (description: Described) => T): Promise<Partial<Record<System, Record<string, T>>>> {
     const rows = await query<{ system: System; entity: string; description: string }>(
       (await this.open()).manager,
       'SELECT * FROM record_description',
     );
     const described: Partial<Record<System, Record<string, T>>> = {};
     for (const { system, entity, description } of rows) {
-      const said = JSON.parse(description) as { readonly fields: unknown; readonly deletable: boolean };
+      const said = JSON.parse(description) as Described;
       described[system] = { ...described[system], [entity]: part(said) };
     }
     return described;
   }
+}
+
+/** What is read of a connector's description of a type. */
+interface Described {
+  readonly fields: unknown;
+  readonly deletable: boolean;
+  readonly note?: string;
 }
 
 async function statusOf(manager: EntityManager, flows: readonly ReportedFlow[], consumed: ReadonlySet<string>): Promise<Status> {
@@ -173,7 +202,14 @@ async function statusOf(manager: EntityManager, flows: readonly ReportedFlow[], 
     manager,
     'SELECT l.flow, count(*) AS outstanding FROM outstanding o JOIN link l ON l.id = o.link_id GROUP BY l.flow',
   );
-  const pending = await countsOf(manager, 'SELECT flow, count(*) AS pending FROM look GROUP BY flow');
+  const pending = await countsOf(
+    manager,
+    `SELECT flow, count(*) AS pending FROM (SELECT flow, subject, subject_id FROM look UNION
+       SELECT m.flow, m.subject, m.subject_id FROM (${missedByWakes}) m
+       WHERE EXISTS (SELECT 1 FROM unlinked u WHERE u.flow = m.flow AND u.system = m.subject AND u.record_id = m.subject_id AND u.standing = 'waiting')
+         OR EXISTS (SELECT 1 FROM link l WHERE l.id = CASE WHEN m.subject = 'link' THEN m.subject_id::uuid END AND l.progress = 'waiting')
+     ) AS subjects GROUP BY flow`,
+  );
   const reported = flows.map(({ name }): FlowStatus => {
     const of = (counts: ReadonlyMap<string, Counts>, column: string): number => Number(counts.get(name)?.[column] ?? 0);
     return {

@@ -9,6 +9,7 @@ type Listener = (event: { payload: { error?: Error } }) => void;
 function scene(connect: () => Promise<void> = () => Promise.resolve()) {
   const consumers: { crash: (error: Error) => void; disconnected: boolean }[] = [];
   const fatal: unknown[] = [];
+  const joined: string[] = [];
   const kafka = {
     consumer: () => {
       const listeners = new Map<string, Listener>();
@@ -28,21 +29,22 @@ function scene(connect: () => Promise<void> = () => Promise.resolve()) {
   } as unknown as Kafka;
   const health = new HealthRegistry();
   const life = new ConsumerLife(
-    { groupId: 'g', topics: ['t'], concurrency: 1, eachBatch: () => Promise.resolve() },
+    { groupId: 'g', topics: ['t'], concurrency: 1, eachBatch: () => Promise.resolve(), joined: () => joined.push('g') },
     { kafka, health, logger: createLogger({ component: 'spec', level: 'fatal' }), onFatal: (error) => fatal.push(error) },
   );
   const until = async (condition: () => boolean): Promise<void> => {
     while (!condition()) await new Promise(setImmediate);
   };
-  return { consumers, fatal, health, life, until, ready: () => health.unready().length === 0 };
+  return { consumers, fatal, joined, health, life, until, ready: () => health.unready().length === 0 };
 }
 
 describe('ConsumerLife', () => {
   it('is ready once it has joined its group, and leaves it when stopped', async () => {
-    const { consumers, life, health, until, ready } = scene();
+    const { consumers, joined, life, health, until, ready } = scene();
     expect(health.unready()).toEqual([{ name: 'kafka consumer', reason: 'has not joined its group yet' }]);
     life.start();
     await until(ready);
+    expect(joined).toEqual(['g']);
     await life.stop();
     expect(ready()).toBe(false);
     expect(consumers).toMatchObject([{ disconnected: true }]);

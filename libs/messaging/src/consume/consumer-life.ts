@@ -5,13 +5,14 @@ import { metadataMaxAge } from '../client/create-kafka.js';
 import { settleWithin } from '../client/settle-within.js';
 import { pause } from './pause.js';
 import { retryDelay } from './retry-delay.js';
+import { heartbeatInterval } from './with-heartbeat.js';
 
 /** Milliseconds without a fetch, a try or a new attempt to join, after which only a restart is left. */
 const silence = 5 * 60_000;
 
 /**
  * Milliseconds without a heartbeat after which the broker gives a member's partitions to others, which is also how long a service that
- * was killed has to wait when it comes back. Five heartbeats may go missing.
+ * was killed has to wait when it comes back.
  */
 const sessionTimeout = 15_000;
 
@@ -28,6 +29,8 @@ export interface ConsumerPlan {
   /** Partitions handled at the same time. */
   readonly concurrency: number;
   readonly eachBatch: (payload: EachBatchPayload) => Promise<void>;
+  /** Called when the group has dealt its partitions, which it does whenever a member comes or goes. */
+  readonly joined: () => void;
 }
 
 /** What the outside world gives a consumer. */
@@ -85,6 +88,7 @@ export class ConsumerLife {
       consumer.on(consumer.events.GROUP_JOIN, () => {
         failures = 0;
         this.sign();
+        this.plan.joined();
         if (!this.signal.aborted) this.state = true;
       });
       consumer.on(consumer.events.FETCH, () => {
@@ -106,6 +110,7 @@ export class ConsumerLife {
       groupId: this.plan.groupId,
       metadataMaxAge,
       sessionTimeout,
+      heartbeatInterval,
       allowAutoTopicCreation: false,
       // How long an idle fetch is left open, and with it how long stopping takes.
       maxWaitTimeInMs: 500,

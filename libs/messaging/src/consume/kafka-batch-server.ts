@@ -65,7 +65,10 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
       },
     };
     const eachBatch = (payload: EachBatchPayload): Promise<void> => this.eachBatch(payload);
-    this.life = new ConsumerLife({ groupId, topics: [...this.patterns.keys()], concurrency, eachBatch }, options);
+    const joined = (): void => {
+      this.batchMetrics.dealtAnew();
+    };
+    this.life = new ConsumerLife({ groupId, topics: [...this.patterns.keys()], concurrency, eachBatch, joined }, options);
     options.health.register({ name: 'kafka batches', ready: () => this.lanes.ready() });
   }
 
@@ -120,7 +123,12 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
   private async handle(batch: MessageBatch): Promise<void> {
     const handler = this.getHandlerByPattern(this.patterns.get(batch.topic) ?? '');
     if (!handler) throw new Fault('bug', `Topic ${batch.topic} has no handler`, { topic: batch.topic });
-    const result: unknown = await handler(batch, new BaseRpcContext([batch.topic, batch.partition]));
-    if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
+    const end = this.batchMetrics.begin(batch);
+    try {
+      const result: unknown = await handler(batch, new BaseRpcContext([batch.topic, batch.partition]));
+      if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
+    } finally {
+      end();
+    }
   }
 }

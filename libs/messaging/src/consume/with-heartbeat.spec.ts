@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { withHeartbeat } from './with-heartbeat.js';
+import { heartbeatInterval, withHeartbeat } from './with-heartbeat.js';
 
 describe('withHeartbeat', () => {
   beforeEach(() => {
@@ -21,7 +21,7 @@ describe('withHeartbeat', () => {
       await jest.advanceTimersByTimeAsync(60_000);
     });
     await jest.advanceTimersByTimeAsync(60_000);
-    expect(beats).toBe(20);
+    expect(beats).toBe(60_000 / heartbeatInterval);
     expect(jest.getTimerCount()).toBe(0);
   });
 

@@ -1,5 +1,8 @@
-/** Milliseconds between two heartbeats. */
-const interval = 3_000;
+/**
+ * Milliseconds between two heartbeats. By its heartbeat a member learns that another came or went: until all have, what the other one had
+ * stands still.
+ */
+export const heartbeatInterval = 1_000;
 
 /**
  * Keeps a member in its group while a handler runs, however long that takes: kafkajs itself sends heartbeats only between batches.
@@ -23,7 +26,7 @@ export async function withHeartbeat(
       failures.push(error);
       ending.abort();
     });
-  }, interval);
+  }, heartbeatInterval);
   stop.addEventListener('abort', onStop);
   if (stop.aborted) onStop();
   try {

@@ -1,11 +1,5 @@
-import type { System, Topics } from '#change-events';
+import type { RecordType, Topics } from '#change-events';
 import type { TopicPlan } from './topic-plan.js';
-
-/** A record type that some flow names. */
-export interface RecordType {
-  readonly system: System;
-  readonly entity: string;
-}
 
 /** The services that set messages aside, each on a dead-letter topic of its own. */
 export const services = ['mapping', 'webcrm-connector', 'custom-crm-connector'];

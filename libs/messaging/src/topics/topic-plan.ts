@@ -12,7 +12,7 @@ export interface TopicPlan {
 
 /**
  * Kafka's settings for a plan. A compacted topic forgets what was overwritten or deleted within 7 days, and shows a tombstone for
- * 8 days: longer than the slowest consumer may be away. The broker unpacks what a foreign producer compressed: kafkajs reads neither Snappy
+ * 8 days: longer than the slowest consumer may be away. Only whole segments are forgotten: none grows older than a day. The broker unpacks what a foreign producer compressed: kafkajs reads neither Snappy
  * nor LZ4 nor Zstandard, and would come to a stop there.
  */
 export function topicConfig({ keep, config }: TopicPlan): Record<string, string> {
@@ -22,8 +22,7 @@ export function topicConfig({ keep, config }: TopicPlan): Record<string, string>
           'cleanup.policy': 'compact',
           'max.compaction.lag.ms': String(7 * day),
           'delete.retention.ms': String(8 * day),
-          'segment.ms': String(day),
         }
       : { 'cleanup.policy': 'delete', 'retention.ms': String(keep.days * day) };
-  return { ...kept, 'compression.type': 'uncompressed', ...config };
+  return { ...kept, 'segment.ms': String(day), 'compression.type': 'uncompressed', ...config };
 }

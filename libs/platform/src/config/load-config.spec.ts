@@ -97,10 +97,14 @@ describe('a secret in a mounted file', () => {
     expect(faults).toEqual(['WEBCRM_AUTH_CODE and WEBCRM_AUTH_CODE_FILE are both set: unset one of them']);
   });
 
-  it('is named when it cannot be read', () => {
-    const faults = faultsOf(() => loadConfig(CrmSettings, { WEBCRM_AUTH_CODE_FILE: join(folder, 'absent') }));
+  it.each([
+    ['there is none', 'absent', 'ENOENT'],
+    ['it is a folder', '.', 'EISDIR'],
+    ['a folder above it is a file', 'code/x', 'ENOTDIR'],
+  ])('is named when it cannot be read because %s', (_why, path, code) => {
+    const faults = faultsOf(() => loadConfig(CrmSettings, { WEBCRM_AUTH_CODE_FILE: join(folder, path) }));
     expect(faults).toHaveLength(1);
-    expect(faults[0]).toMatch(/^WEBCRM_AUTH_CODE_FILE must name a readable file: ENOENT/);
+    expect(faults[0]).toMatch(new RegExp(`^WEBCRM_AUTH_CODE_FILE must name a readable file: ${code}`));
   });
 
   it('is only for secrets', () => {

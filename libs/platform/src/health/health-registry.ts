@@ -7,9 +7,11 @@ export interface HealthCheck {
   readonly live?: () => boolean;
   /** True, or the reason why no work should come. */
   readonly ready?: () => true | string;
+  /** What a person should hear of although work may come, or undefined. */
+  readonly note?: () => string | undefined;
 }
 
-/** A part that is ill, and why. */
+/** A part that is ill, or has something to say, and why. */
 export interface HealthFault {
   readonly name: string;
   readonly reason: string;
@@ -35,6 +37,14 @@ export class HealthRegistry {
     return [...this.checks.values()].flatMap(({ name, ready }) => {
       const answer = ready?.() ?? true;
       return answer === true ? [] : [{ name, reason: answer }];
+    });
+  }
+
+  /** What waits for a person and keeps nobody from working. */
+  notes(): readonly HealthFault[] {
+    return [...this.checks.values()].flatMap(({ name, note }) => {
+      const reason = note?.();
+      return reason === undefined ? [] : [{ name, reason }];
     });
   }
 }

@@ -6,14 +6,17 @@ import type { HealthFault } from './health-registry.js';
 interface Health {
   readonly status: 'ok' | 'fault';
   readonly faults: readonly HealthFault[];
+  /** What waits for a person; not there when nothing does. */
+  readonly notes?: readonly HealthFault[];
 }
 
-function answer(faults: readonly HealthFault[]): Health {
-  if (faults.length > 0) throw new ServiceUnavailableException({ status: 'fault', faults } satisfies Health);
-  return { status: 'ok', faults };
+function answer(faults: readonly HealthFault[], notes: readonly HealthFault[] = []): Health {
+  const told = notes.length > 0 ? { notes } : {};
+  if (faults.length > 0) throw new ServiceUnavailableException({ status: 'fault', faults, ...told } satisfies Health);
+  return { status: 'ok', faults, ...told };
 }
 
-/** What an orchestrator and a monitoring system ask: 200, or 503 with the names and reasons. */
+/** What an orchestrator and a monitoring system ask: 200, or 503 with the names and reasons; either with what waits for a person. */
 @Controller()
 export class HealthController {
   constructor(
@@ -28,7 +31,7 @@ export class HealthController {
 
   @Get('health/ready')
   ready(): Health {
-    return answer(this.health.unready());
+    return answer(this.health.unready(), this.health.notes());
   }
 
   @Get('metrics')

@@ -3,6 +3,7 @@ import type { DynamicModule, Type } from '@nestjs/common';
 import { HealthModule } from '../health/health.module.js';
 import { LOGGER } from '../logs/logger.js';
 import type { Logger } from '../logs/logger.js';
+import { CutConnections } from './cut-connections.js';
 
 /** What every part of a service can inject: each class of settings by its own name, the logger, health and metrics. */
 @Module({})
@@ -16,7 +17,7 @@ export class ServiceRoot {
       module: ServiceRoot,
       global: true,
       imports: [HealthModule.forRoot({ component }), app],
-      providers,
+      providers: [...providers, CutConnections],
       exports: providers.map(({ provide }) => provide),
     };
   }

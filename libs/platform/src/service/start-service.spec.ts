@@ -2,6 +2,8 @@ import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { Inject, Injectable, Module } from '@nestjs/common';
 import type { OnApplicationBootstrap } from '@nestjs/common';
 import { IsNotEmpty } from 'class-validator';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { Fault } from '../fault.js';
 import { HealthRegistry } from '../health/health-registry.js';
 import { LOGGER } from '../logs/logger.js';
@@ -82,9 +84,23 @@ describe('startService', () => {
       expect(ready.status).toBe(503);
       expect(await ready.json()).toEqual({ status: 'fault', faults: [{ name: 'ill', reason: 'has a cold' }] });
       expect((await fetch(`${url}/health/live`)).status).toBe(503);
+
+      app?.get(HealthRegistry).register({ name: 'ill', note: () => 'has had a cold' });
+      const noted = await fetch(`${url}/health/ready`);
+      expect(noted.status).toBe(200);
+      expect(await noted.json()).toEqual({ status: 'ok', faults: [], notes: [{ name: 'ill', reason: 'has had a cold' }] });
     } finally {
       await app?.close();
     }
+  });
+
+  it('stops although somebody holds a connection on which nothing was ever asked', async () => {
+    const { app } = await scene({ GREETING: 'hello' });
+    const caller = connect(Number(new URL((await app?.getUrl()) ?? '').port));
+    await once(caller, 'connect');
+    const cut = once(caller, 'close');
+    await app?.close();
+    await cut;
   });
 
   it('names every wrong setting in one message and exits with code 1', async () => {

@@ -26,6 +26,8 @@ export interface ServiceOptions {
   readonly settings: readonly SettingsClass[];
   /** Run when everything is built and nothing has begun to work yet. */
   readonly checks?: (app: NestExpressApplication) => readonly StartCheck[];
+  /** Lets the service answer what must be seen before bodies are read and parsed; called before anything is answered. */
+  readonly first?: (app: NestExpressApplication) => void;
   /** Where messages come from. Started last. */
   readonly transport?: (app: NestExpressApplication) => CustomTransportStrategy;
 }
@@ -71,6 +73,7 @@ export async function startService(module: Type | DynamicModule, options: Servic
   if (faults.length > 0) refuseToStart(options.component, faults);
   settleUndecided(undecided, options.component, health, logger);
 
+  options.first?.(app);
   app.useGlobalFilters(new KeepErrorsWhole(app.getHttpAdapter()));
   if (options.transport) app.connectMicroservice({ strategy: options.transport(app) }, { inheritAppConfig: true });
   await app.listen(PORT);

@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
-import { originalOf, replayMark } from '#messaging';
+import { recordTypesOf } from '#dataflows';
+import { originalOf, replayMark, type DeadLetter } from '#messaging';
+import { isErased, thingOf } from '#operators';
 import { tell } from '../../answer.js';
-import { withProducer } from '../../operators.js';
+import { flowsOf, kafkaOf, withProducer, withRegistry } from '../../operators.js';
 import { letterOf, noLetter } from './letters.js';
 
 /** `dataflow dead-letters replay`: the letter stays and is marked. A message that is handled twice changes nothing the second time. */
@@ -16,6 +18,8 @@ export function replay(command: Command): void {
       if (letter === undefined || original === undefined) tell(json, noLetter(id));
       else if (letter.replayedAt !== null) tell(json, { kind: 'nothing', text: `${id} was replayed at ${letter.replayedAt} already.` });
       else if (original === null) tell(json, { kind: 'refused', text: `${id} can't be replayed: ${letter.obstacle ?? ''}.` });
+      else if (await withRegistry(process.env, (registry) => isErased(registry, aboutOf(letter), letter)))
+        tell(json, { kind: 'refused', text: `${id} is not replayed: what it is about was erased.` });
       else {
         await withProducer(process.env, async (producer) => {
           await producer.send([original]);
@@ -24,4 +28,8 @@ export function replay(command: Command): void {
         tell(json, { kind: 'done', text: `${id} is on ${original.topic} again. If it fails once more, it comes back as another letter.` });
       }
     });
+}
+
+function aboutOf(letter: DeadLetter): ReturnType<typeof thingOf> {
+  return thingOf(letter, kafkaOf(process.env).topics, recordTypesOf(flowsOf(process.env)));
 }

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { systems, type System } from '#change-events';
-import type { Flow } from '#dataflows';
+import { recordTypesOf, type Flow } from '#dataflows';
 import type { Registry } from '#link-registry';
 import type { Answer } from '#operators';
 import { tell } from '../../answer.js';
-import { flowsOf, typesOf, withRegistry } from '../../operators.js';
+import { flowsOf, withRegistry } from '../../operators.js';
 import { print, table } from '../../table.js';
 
 interface Options {
@@ -52,7 +52,7 @@ async function list(registry: Registry, flows: readonly Flow[], json: boolean | 
 }
 
 async function decide(registry: Registry, flows: readonly Flow[], named: string, refuse: boolean): Promise<Answer> {
-  const type = typesOf(flows).find(({ system, entity }) => `${system}.${entity}` === named);
+  const type = recordTypesOf(flows).find(({ system, entity }) => `${system}.${entity}` === named);
   const isFlow = flows.some(({ name }) => name === named);
   if (type === undefined && !isFlow) return { kind: 'unknown', text: unknown(named, flows) };
   const count = type === undefined ? await ofFlow(registry, named, refuse) : await ofType(registry, type, refuse);
@@ -74,7 +74,7 @@ async function ofType(
 }
 
 function unknown(named: string, flows: readonly Flow[]): string {
-  const known = [...flows.map(({ name }) => name), ...typesOf(flows).map(({ system, entity }) => `${system}.${entity}`)];
+  const known = [...flows.map(({ name }) => name), ...recordTypesOf(flows).map(({ system, entity }) => `${system}.${entity}`)];
   const hint = systems.some((system) => named.startsWith(`${system}.`)) ? 'type' : 'flow or type';
   return `There is no ${hint} ${named}. There are: ${known.join(', ')}.`;
 }

@@ -1,7 +1,7 @@
-import { Controller, Get, Headers, HttpCode, Post, Req, UseGuards } from '@nestjs/common';
+import { Controller, Get, HttpCode, Post, Req, UseGuards } from '@nestjs/common';
 import type { Request } from 'express';
-import { authCodeOf } from './auth-code-of.js';
 import { BearerGuard } from './bearer.guard.js';
+import { sentValue } from './sent-value.js';
 import { Sessions } from './sessions.js';
 import type { TokenResponse } from './sessions.js';
 
@@ -13,13 +13,13 @@ export class AuthController {
   @Post('ApiLogin')
   @HttpCode(200)
   login(@Req() request: Request): TokenResponse {
-    return this.sessions.open(authCodeOf(request));
+    return this.sessions.open(sentValue(request, 'authCode'));
   }
 
   @Post('ApiRefresh')
   @HttpCode(200)
-  refresh(@Headers('refreshToken') refreshToken?: string): TokenResponse {
-    return this.sessions.renew(refreshToken);
+  refresh(@Req() request: Request): TokenResponse {
+    return this.sessions.renew(sentValue(request, 'refreshToken'));
   }
 
   /** Whether a token is alive. */

@@ -1,12 +1,8 @@
 import type { Json } from '#change-events';
-import type { StoredRecord } from '../../store/stored-record.js';
-import { readProperty } from '../records/read-property.js';
-import type { PropertyType, WebcrmEntity } from '../records/webcrm-entity.js';
+import type { ReadProperty } from '../records/read-property.js';
+import type { PropertyType } from '../records/webcrm-entity.js';
 import type { Comparison, Condition, Operator } from './query.js';
 import { QueryError } from './query-error.js';
-
-/** Says whether a record satisfies a condition. */
-export type Predicate = (record: StoredRecord) => boolean;
 
 type Comparable = string | number;
 
@@ -22,17 +18,26 @@ const holds: Readonly<Record<Exclude<Operator, 'LIKE'>, (one: Comparable, other:
 /**
  * Makes a condition into a function. Texts are compared without regard to case, dates as moments.
  *
- * @throws QueryError naming a property that the entity lacks, or a value that does not fit its property
+ * @param find how to read a property of what is asked about, a record or several side by side
+ * @param names what it is called in messages
+ * @throws QueryError naming a property that there is not, or a value that does not fit its property
  */
-export function compileCondition(entity: WebcrmEntity, condition: Condition): Predicate {
-  if (condition.kind === 'compare') return compileComparison(entity, condition);
-  const parts = condition.parts.map((part) => compileCondition(entity, part));
+export function compileCondition<R>(
+  find: (property: string) => ReadProperty<R> | undefined,
+  names: string,
+  condition: Condition,
+): (record: R) => boolean {
+  if (condition.kind === 'compare') return compileComparison(find(condition.property), names, condition);
+  const parts = condition.parts.map((part) => compileCondition(find, names, part));
   return condition.kind === 'and' ? (record) => parts.every((part) => part(record)) : (record) => parts.some((part) => part(record));
 }
 
-function compileComparison(entity: WebcrmEntity, { property, operator, value }: Comparison): Predicate {
-  const found = readProperty(entity, property);
-  if (!found) throw new QueryError(`${entity.name} has no property '${property}'`);
+function compileComparison<R>(
+  found: ReadProperty<R> | undefined,
+  names: string,
+  { property, operator, value }: Comparison,
+): (record: R) => boolean {
+  if (!found) throw new QueryError(`${names} has no property '${property}'`);
   const { type, read } = found;
   if (value === null) {
     const wanted = operator === '=';

@@ -10,6 +10,7 @@ describe('A query script', () => {
     ).toEqual({
       columns: null,
       from: 'Organisation',
+      joins: [],
       where: {
         kind: 'and',
         parts: [
@@ -32,6 +33,15 @@ describe('A query script', () => {
     });
   });
 
+  it('joins other entities, with or without INNER', () => {
+    const script =
+      'SELECT * FROM Person JOIN Organisation ON PersonOrganisationId = OrganisationId INNER JOIN User ON UserId = OrganisationOwner';
+    expect(parseQuery(script).joins).toEqual([
+      { entity: 'Organisation', left: 'PersonOrganisationId', right: 'OrganisationId' },
+      { entity: 'User', left: 'UserId', right: 'OrganisationOwner' },
+    ]);
+  });
+
   it('holds quotes in a text when they are doubled', () => {
     const { where } = parseQuery("SELECT * FROM Person WHERE PersonLastName = 'O''Hara '' AND 1'");
     expect(where).toMatchObject({ value: "O'Hara ' AND 1" });
@@ -51,7 +61,11 @@ describe('A query script', () => {
     ['SELECT * FROM Person WHERE PersonId = 1 PersonId', "Expected the end of the script but found 'PersonId'"],
     ['DELETE FROM Person', "Expected SELECT but found 'DELETE' at character 1"],
     ['SELECT * FROM Person WHERE (PersonId = 1', "Expected ) but found 'the end'"],
-    ['SELECT * FROM Person JOIN Organisation', 'JOIN is not supported'],
+    ['SELECT * FROM Person JOIN Organisation', "Expected ON but found 'the end'"],
+    [
+      'SELECT * FROM Person LEFT JOIN Organisation ON PersonOrganisationId = OrganisationId',
+      "Expected the end of the script but found 'LEFT'",
+    ],
   ])('is refused with what was expected and where: %s', (script, text) => {
     expect(() => parseQuery(script)).toThrow(text);
   });

@@ -1,4 +1,4 @@
-import type { Comparison, Condition, Operator, Order, SelectQuery } from './query.js';
+import type { Comparison, Condition, Join, Operator, Order, SelectQuery } from './query.js';
 import { QueryError } from './query-error.js';
 import type { Token } from './tokens.js';
 import { tokensOf } from './tokens.js';
@@ -17,7 +17,7 @@ const operators: Readonly<Record<string, Operator>> = {
 /**
  * Reads a script:
  *
- *     SELECT * | column, … FROM entity [WHERE condition] [ORDER BY property [ASC | DESC], …]
+ *     SELECT * | column, … FROM entity [[INNER] JOIN entity ON property = property …] [WHERE condition] [ORDER BY property [ASC | DESC], …]
  *     condition: property operator 'text' | number | NULL, property IS [NOT] NULL, AND, OR, brackets
  *
  * @throws QueryError
@@ -28,7 +28,8 @@ export function parseQuery(script: string): SelectQuery {
   const columns = reader.take('*') ? null : reader.list(() => reader.name('a property or *'));
   reader.expect('FROM');
   const from = reader.name('an entity');
-  if (reader.take('JOIN')) throw new QueryError('JOIN is not supported by the sandbox');
+  const joins: Join[] = [];
+  for (let join = reader.join(); join !== undefined; join = reader.join()) joins.push(join);
   const where = reader.take('WHERE') ? reader.condition() : null;
   let order: readonly Order[] = [];
   if (reader.take('ORDER')) {
@@ -36,7 +37,7 @@ export function parseQuery(script: string): SelectQuery {
     order = reader.list(() => reader.order());
   }
   reader.end();
-  return { columns, from, where, order };
+  return { columns, from, joins, where, order };
 }
 
 class Reader {
@@ -68,6 +69,19 @@ class Reader {
     const items = [item()];
     while (this.take(',')) items.push(item());
     return items;
+  }
+
+  join(): Join | undefined {
+    const isInner = this.take('INNER');
+    if (!this.take('JOIN')) {
+      if (isInner) throw this.unexpected('JOIN');
+      return undefined;
+    }
+    const entity = this.name('an entity');
+    this.expect('ON');
+    const left = this.name('a property');
+    this.expect('=');
+    return { entity, left, right: this.name('a property') };
   }
 
   order(): Order {

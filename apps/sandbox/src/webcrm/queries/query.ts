@@ -18,11 +18,19 @@ export interface Order {
   readonly descending: boolean;
 }
 
+/** Another entity whose records are put beside those of the first where two properties are equal. */
+export interface Join {
+  readonly entity: string;
+  readonly left: string;
+  readonly right: string;
+}
+
 /** A select, as written. */
 export interface SelectQuery {
   /** Null for all. */
   readonly columns: readonly string[] | null;
   readonly from: string;
+  readonly joins: readonly Join[];
   readonly where: Condition | null;
   readonly order: readonly Order[];
 }

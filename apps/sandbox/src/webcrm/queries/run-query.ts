@@ -6,9 +6,9 @@ import { readProperty } from '../records/read-property.js';
 import type { WebcrmEntity } from '../records/webcrm-entity.js';
 import type { Bounds } from './bounds.js';
 import { boundsFor, candidates } from './candidates.js';
-import { comparable, compileCondition } from './compile-condition.js';
-import type { Order, SelectQuery } from './query.js';
-import { QueryError } from './query-error.js';
+import { comparing } from './comparing.js';
+import { compileCondition } from './compile-condition.js';
+import type { SelectQuery } from './query.js';
 
 /**
  * One page of what a select finds. A poll ("changed since, oldest first") and a walk by id read only their page, and a look-up by equality only
@@ -17,13 +17,15 @@ import { QueryError } from './query-error.js';
  * @throws QueryError
  */
 export function runQuery(table: Table, entity: WebcrmEntity, query: SelectQuery, { page, size }: Paging): readonly StoredRecord[] {
-  const matches = query.where === null ? () => true : compileCondition(entity, query.where);
+  const find = (property: string) => readProperty(entity, property);
+  const matches = query.where === null ? () => true : compileCondition(find, entity.name, query.where);
+  const byOrder = comparing<StoredRecord>(find, entity.name, query.order, (one, other) => one.key - other.key);
   const [from, to] = [(page - 1) * size, page * size];
   const few = candidates(table, entity, query.where);
-  if (few) return few.filter(matches).sort(comparing(entity, query.order)).slice(from, to);
+  if (few) return few.filter(matches).sort(byOrder).slice(from, to);
 
   const way = wayThrough(table, entity, query);
-  if (!way) return table.byKey.slice(0, table.byKey.length).filter(matches).sort(comparing(entity, query.order)).slice(from, to);
+  if (!way) return table.byKey.slice(0, table.byKey.length).filter(matches).sort(byOrder).slice(from, to);
   const found: StoredRecord[] = [];
   const first = way.records.countWhile((record) => way.place(record) < way.bounds.from);
   for (let position = first; found.length < to; position++) {
@@ -48,21 +50,4 @@ function wayThrough(table: Table, entity: WebcrmEntity, { where, order }: Select
   if (asked === '' || asked === id) return { records: table.byKey, place: ({ key }) => key, bounds: boundsFor(entity, id, where) };
   if (asked !== time && asked !== `${time},${id}`) return undefined;
   return { records: table.byTime, place: ({ updatedAt }) => updatedAt, bounds: boundsFor(entity, time, where) };
-}
-
-/** Ties are in the order of ids, so that pages never overlap. */
-function comparing(entity: WebcrmEntity, order: readonly Order[]): (one: StoredRecord, other: StoredRecord) => number {
-  const parts = order.map(({ property, descending }) => {
-    const found = readProperty(entity, property);
-    if (!found) throw new QueryError(`${entity.name} has no property '${property}'`);
-    const value = (record: StoredRecord) => comparable(found.type, found.read(record)) ?? '';
-    return { value, sign: descending ? -1 : 1 };
-  });
-  return (one, other) => {
-    for (const { value, sign } of parts) {
-      const [a, b] = [value(one), value(other)];
-      if (a !== b) return a < b ? -sign : sign;
-    }
-    return one.key - other.key;
-  };
 }

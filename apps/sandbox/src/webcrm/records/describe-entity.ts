@@ -13,6 +13,8 @@ export interface EntityData {
   readonly texts: readonly string[];
   /** The same, null when they say nothing: live systems give both. */
   readonly nullTexts?: readonly string[];
+  /** Texts that are one of a few; the first says nothing. */
+  readonly choices?: Readonly<Record<string, readonly [string, ...string[]]>>;
   readonly integers: readonly string[];
   readonly numbers?: readonly string[];
   readonly booleans?: readonly string[];
@@ -29,6 +31,7 @@ export function describeEntity(data: EntityData): WebcrmEntity {
     ...Object.entries(data.textsUpTo ?? {}).flatMap(([length, names]) =>
       each(names, { type: 'text', absent: '', maxLength: Number(length) }),
     ),
+    ...Object.entries(data.choices ?? {}).flatMap(([name, choices]) => each([name], { type: 'text', absent: choices[0], choices })),
     ...each(data.integers, { type: 'integer', absent: 0 }),
     ...each(data.numbers, { type: 'number', absent: 0 }),
     ...each(data.booleans, { type: 'boolean', absent: false }),

@@ -12,7 +12,6 @@ export const opportunity = describeEntity({
     'OpportunityDescription',
     'OpportunityErpId',
     'OpportunityErpReadOnly',
-    'OpportunityErpStatus',
     'OpportunityLevelText',
     ...numbered('OpportunityLost', 3),
     'OpportunityNote',
@@ -24,6 +23,9 @@ export const opportunity = describeEntity({
     ...numbered('OpportunityCustom', 15),
   ],
   nullTexts: ['OpportunityHistory', ...numbered('OpportunityPlus', 20), 'OpportunityMemo', 'OpportunityCurrencySymbol'],
+  choices: {
+    OpportunityErpStatus: ['NotReadyForSynchronization', 'ReadyForSynchronization', 'Synchronized'],
+  },
   integers: [
     'OpportunityAssignedTo',
     'OpportunityAssignedTo2',

@@ -30,7 +30,6 @@ export const organisation = describeEntity({
   texts: [
     'OrganisationComment',
     'OrganisationImageFileExtension',
-    'OrganisationLastItemType',
     'OrganisationMarketDataId',
     'OrganisationOverlayUrl',
     'OrganisationPostCode',
@@ -53,6 +52,9 @@ export const organisation = describeEntity({
     'OrganisationDeliveryPostCode',
     'OrganisationDeliveryState',
   ],
+  choices: {
+    OrganisationLastItemType: ['Undefined', 'Activity', 'Opportunity', 'Delivery', 'Meeting', 'SupportCase'],
+  },
   integers: [
     'OrganisationApprovalStatus',
     'OrganisationMarketDataProviderId',

@@ -25,12 +25,14 @@ export const person = describeEntity({
     'PersonPassword',
     'PersonSalutation',
     'PersonSkype',
-    'PersonStatus',
     'PersonTelephoneSearch',
     'PersonTitle',
     ...numbered('PersonCustom', 15),
   ],
   nullTexts: ['PersonHistory', ...numbered('PersonPlus', 20), 'PersonMemo'],
+  choices: {
+    PersonStatus: ['Active', 'Resigned', 'Other', 'Guest'],
+  },
   integers: [
     'PersonCampaignWrongPasswordCount',
     'PersonMemberGroupId',

@@ -10,6 +10,8 @@ export interface WebcrmProperty {
   readonly absent: Json;
   /** Longest text, in characters. */
   readonly maxLength?: number;
+  /** All texts that it takes, where these are a few. */
+  readonly choices?: readonly string[];
   /** Filled by the system itself: a value that is sent is ignored. */
   readonly kept?: boolean;
   /** Never shown, `(censored)` stands in its place. */

@@ -11,10 +11,11 @@ const dateTime = /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d
  *
  * @throws WebcrmProblem naming the property
  */
-export function acceptValue(name: string, { type, maxLength }: WebcrmProperty, value: Json, cutTexts: boolean): Json {
+export function acceptValue(name: string, { type, maxLength, choices }: WebcrmProperty, value: Json, cutTexts: boolean): Json {
   switch (type) {
     case 'text': {
       if (typeof value !== 'string') throw wrongType(name, 'a text', value);
+      if (choices?.includes(value) === false) throw new WebcrmProblem(400, `${name} must be one of ${choices.join(', ')}`);
       if (maxLength === undefined || value.length <= maxLength) return value;
       if (cutTexts) return value.slice(0, maxLength);
       throw new WebcrmProblem(400, `${name} has ${value.length} characters; at most ${maxLength} are allowed`);

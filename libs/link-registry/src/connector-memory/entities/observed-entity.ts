@@ -20,7 +20,9 @@ export class ObservedEntity {
   @Column('text') kind: string;
   @Column('text') origin: string;
   @Column('text', { nullable: true }) causation: string | null;
+  @Column('text', { nullable: true }) trace: string | null;
   @Column('uuid', { name: 'created_for', nullable: true }) createdFor: string | null;
   @Column('bigint', { name: 'held_until', nullable: true }) heldUntil: number | null;
   @Column('boolean') reread: boolean;
+  @Column('bigint') hinted: number;
 }

@@ -16,14 +16,16 @@ export interface ObservedColumns {
   readonly kind: ChangeKind;
   readonly origin: Origin;
   readonly causation: string | null;
+  readonly trace: string | null;
   readonly created_for: string | null;
   readonly held_until: number | null;
   readonly reread: boolean;
+  readonly hinted: number;
 }
 
 /** The columns to select. */
 export const observedColumns =
-  'o.id, o.version, o.published_version, o.fence, o.changed_at, o.observed_at, o.deleted, o.fingerprints, o.state, o.changed, o.kind, o.origin, o.causation, o.created_for, o.held_until, o.reread';
+  'o.id, o.version, o.published_version, o.fence, o.changed_at, o.observed_at, o.deleted, o.fingerprints, o.state, o.changed, o.kind, o.origin, o.causation, o.trace, o.created_for, o.held_until, o.reread, o.hinted';
 
 export function observedRowOf(row: ObservedColumns): ObservedRow {
   return {
@@ -40,9 +42,11 @@ export function observedRowOf(row: ObservedColumns): ObservedRow {
     kind: row.kind,
     origin: row.origin,
     causation: row.causation,
+    trace: row.trace,
     createdFor: row.created_for,
     heldUntil: row.held_until,
     reread: row.reread,
+    hinted: row.hinted,
   };
 }
 
@@ -62,8 +66,10 @@ export function observedParameterOf(row: ObservedRow): ObservedColumns {
     kind: row.kind,
     origin: row.origin,
     causation: row.causation,
+    trace: row.trace,
     created_for: row.createdFor,
     held_until: row.heldUntil,
     reread: row.reread,
+    hinted: row.hinted,
   };
 }

@@ -1,14 +1,18 @@
 import type { EntityManager } from 'typeorm';
 import type { System } from '#change-events';
 import { query } from '../../rows.js';
+import { fingerprintKeyIn } from '../../erasures/fingerprint-key.js';
+import { SqlErasedRecords } from '../../erasures/sql-erased-records.js';
 import type { ConnectorMemory } from '../connector-memory.js';
 import { SqlCreateCalls } from './sql-create-calls.js';
 import { SqlFirstReads } from './sql-first-reads.js';
+import { SqlHookAddresses } from './sql-hook-addresses.js';
 import { SqlLeases } from './sql-leases.js';
 import { SqlMissingRecords } from './sql-missing-records.js';
 import { SqlObservedRecords } from './sql-observed-records.js';
 import { SqlReadCursors } from './sql-read-cursors.js';
 import { SqlRecordDescriptions } from './sql-record-descriptions.js';
+import { SqlSendings } from './sql-sendings.js';
 import { SqlSweeps } from './sql-sweeps.js';
 import { SqlWriteCommands } from './sql-write-commands.js';
 
@@ -19,10 +23,13 @@ export class SqlConnectorMemory implements ConnectorMemory {
   readonly sweeps: SqlSweeps;
   readonly missing: SqlMissingRecords;
   readonly leases: SqlLeases;
+  readonly sendings: SqlSendings;
   readonly commands: SqlWriteCommands;
   readonly creates: SqlCreateCalls;
   readonly firstReads: SqlFirstReads;
   readonly descriptions: SqlRecordDescriptions;
+  readonly hookAddresses: SqlHookAddresses;
+  readonly erased: SqlErasedRecords;
 
   constructor(
     private readonly manager: EntityManager,
@@ -33,10 +40,13 @@ export class SqlConnectorMemory implements ConnectorMemory {
     this.sweeps = new SqlSweeps(manager, system);
     this.missing = new SqlMissingRecords(manager, system);
     this.leases = new SqlLeases(manager);
+    this.sendings = new SqlSendings(manager);
     this.commands = new SqlWriteCommands(manager, system);
     this.creates = new SqlCreateCalls(manager, system);
     this.firstReads = new SqlFirstReads(manager, system);
     this.descriptions = new SqlRecordDescriptions(manager, system);
+    this.hookAddresses = new SqlHookAddresses(manager, system);
+    this.erased = new SqlErasedRecords(manager, system);
   }
 
   async nextTickets(count: number): Promise<readonly number[]> {
@@ -44,13 +54,11 @@ export class SqlConnectorMemory implements ConnectorMemory {
     return (await query<{ readonly ticket: number }>(this.manager, sql, [count])).map(({ ticket }) => ticket);
   }
 
-  async fingerprintKey(): Promise<string> {
-    const [row] = await query<{ readonly secret: string }>(this.manager, 'SELECT secret FROM fingerprint_key');
-    if (row === undefined) throw new Error('The table fingerprint_key is empty. Run "dataflow setup" on an empty database.');
-    return row.secret;
+  fingerprintKey(): Promise<string> {
+    return fingerprintKeyIn(this.manager);
   }
 
   transaction<T>(work: (memory: ConnectorMemory) => Promise<T>): Promise<T> {
-    return this.manager.transaction('READ COMMITTED', (manager) => work(new SqlConnectorMemory(manager, this.system)));
+    return this.manager.transaction((manager) => work(new SqlConnectorMemory(manager, this.system)));
   }
 }

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { JsonRecord, System } from '#change-events';
-import { query } from '../../rows.js';
+import { isUuid, query } from '../../rows.js';
 import type { CreateCall, CreateCalls, SentCall } from '../create-calls.js';
 import { nowMs } from './now-ms.js';
 
@@ -43,12 +43,14 @@ export class SqlCreateCalls implements CreateCalls {
   }
 
   async ofLinks(links: readonly string[]): Promise<readonly CreateCall[]> {
-    if (links.length === 0) return [];
+    // What bears a link's id is written by people, too.
+    const ids = links.filter(isUuid);
+    if (ids.length === 0) return [];
     return query<CreateCall>(
       this.manager,
       `SELECT seq, link_id AS link, number, ${nowMs} - started_at AS "ageMs", settled_at IS NOT NULL AS settled, record_id AS "recordId", doubtful
        FROM create_call WHERE system = $1 AND link_id = ANY($2::uuid[]) ORDER BY seq`,
-      [this.system, links],
+      [this.system, ids],
     );
   }
 

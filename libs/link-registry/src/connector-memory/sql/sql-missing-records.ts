@@ -26,7 +26,7 @@ export class SqlMissingRecords implements MissingRecords {
          SELECT $1, $2, id, 'gone', ticket, ${nowMs} FROM locked
          ON CONFLICT (system, entity, id) DO UPDATE SET ticket = excluded.ticket,
            standing = CASE WHEN m.standing IN ('unread', 'believed') THEN 'gone' ELSE m.standing END)
-       UPDATE observed o SET reread = o.fence > locked.ticket FROM locked
+       UPDATE observed o SET reread = greatest(o.fence, o.hinted) > locked.ticket FROM locked
        WHERE o.system = $1 AND o.entity = $2 AND o.id = locked.id RETURNING o.id`,
       entity,
       gone.map(({ id }) => id),
@@ -35,15 +35,16 @@ export class SqlMissingRecords implements MissingRecords {
     return rows.map(({ id }) => id);
   }
 
-  async tally(entity: string): Promise<MissingTally> {
+  async tally(entity: string, but: readonly string[] = []): Promise<MissingTally> {
     const [row] = await this.run<MissingTally>(
       `WITH old AS (DELETE FROM missing_record m WHERE ${ofType} AND m.standing = 'believed' AND m.found_at < ${hourAgo})
-       SELECT count(*) FILTER (WHERE m.standing = 'unread') AS unread, count(*) FILTER (WHERE m.standing = 'gone') AS gone,
+       SELECT count(*) FILTER (WHERE m.standing = 'unread' AND m.id <> ALL($3)) AS unread, count(*) FILTER (WHERE m.standing = 'gone') AS gone,
          count(*) FILTER (WHERE m.standing = 'held') AS held,
          count(*) FILTER (WHERE m.standing = 'believed' AND m.found_at >= ${hourAgo}) AS believed,
          count(*) FILTER (WHERE m.standing = 'held' AND m.found_at >= ${hourAgo}) AS "justHeld"
        FROM missing_record m WHERE ${ofType}`,
       entity,
+      but,
     );
     return row ?? { unread: 0, gone: 0, held: 0, believed: 0, justHeld: 0 };
   }

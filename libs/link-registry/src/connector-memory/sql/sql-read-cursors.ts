@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { System } from '#change-events';
 import { query } from '../../rows.js';
+import { hintChannel, hintText } from './hint-channel.js';
 import type { ReadCursors, ReadPosition } from '../read-cursors.js';
 
 /** ReadCursors in PostgreSQL. */
@@ -19,5 +20,9 @@ export class SqlReadCursors implements ReadCursors {
   async save(entity: string, position: ReadPosition): Promise<void> {
     const sql = 'INSERT INTO read_cursor VALUES ($1, $2, $3) ON CONFLICT (system, entity) DO UPDATE SET position = excluded.position';
     await query(this.manager, sql, [this.system, entity, JSON.stringify(position)]);
+  }
+
+  async wantPoll(entity: string): Promise<void> {
+    await query(this.manager, `SELECT pg_notify('${hintChannel}', $1)`, [hintText({ system: this.system, entity, poll: true })]);
   }
 }

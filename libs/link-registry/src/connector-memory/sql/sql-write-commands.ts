@@ -1,7 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import type { Command, Outcome, System } from '#change-events';
+import { isLinkless } from '../../links/has-link.js';
 import { query } from '../../rows.js';
-import type { AcceptAnswers, ClaimedCommand, Postponed, WriteCommands } from '../write-commands.js';
+import { linklessOutcome, type AcceptAnswers, type ClaimedCommand, type Postponed, type WriteCommands } from '../write-commands.js';
 import { nowMs } from './now-ms.js';
 
 // A person's edit or delete passes a first load.
@@ -108,5 +109,33 @@ export class SqlWriteCommands implements WriteCommands {
        WHERE w.system = $1 AND w.link_id = locked.link_id`,
       [this.system, JSON.stringify(given)],
     );
+  }
+
+  async forgetLinkless(): Promise<void> {
+    const rows = await query<{ readonly outcome: string }>(
+      this.manager,
+      `SELECT w.outcome FROM write_command w WHERE w.system = $1 AND w.outcome IS NOT NULL AND w.command <> '{}' AND ${isLinkless('w.link_id')}`,
+      [this.system],
+    );
+    const given = rows.map(({ outcome }) => linklessOutcome(JSON.parse(outcome) as Outcome));
+    await query(
+      this.manager,
+      `WITH given AS MATERIALIZED (SELECT * FROM json_to_recordset($2::json) AS g(link uuid, number bigint, outcome json)),
+       locked AS MATERIALIZED (
+         SELECT w.link_id FROM write_command w JOIN given g ON w.link_id = g.link AND w.number = g.number
+         WHERE w.system = $1 ORDER BY w.link_id FOR UPDATE OF w)
+       UPDATE write_command w SET command = '{}', outcome = g.outcome::text, reason = NULL FROM locked JOIN given g ON g.link = locked.link_id
+       WHERE w.system = $1 AND w.link_id = locked.link_id`,
+      [this.system, JSON.stringify(given.map((outcome) => ({ link: outcome.link, number: outcome.number, outcome })))],
+    );
+  }
+
+  async depths(): Promise<ReadonlyMap<string, number>> {
+    const rows = await query<{ readonly entity: string; readonly count: number }>(
+      this.manager,
+      'SELECT entity, count(*)::int AS count FROM write_command WHERE system = $1 AND due_at IS NOT NULL GROUP BY entity',
+      [this.system],
+    );
+    return new Map(rows.map(({ entity, count }) => [entity, count]));
   }
 }

@@ -2,6 +2,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** Two values of a pair that could not both stand. Values are JSON lists, one element per property of the pair. */
 @Entity('conflict')
+@Index('conflict_open', ['flow'], { where: 'winner IS NULL AND ended_at IS NULL' })
 export class ConflictEntity {
   @PrimaryColumn('uuid') id: string;
   @Index('conflict_link')

@@ -6,6 +6,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Index('link_customcrm', ['flow', 'customcrmId'], { unique: true, where: `standing <> 'ended'` })
 @Index('link_ended_webcrm', ['flow', 'webcrmId'], { where: `standing = 'ended'` })
 @Index('link_ended_customcrm', ['flow', 'customcrmId'], { where: `standing = 'ended'` })
+@Index('link_unpublished', ['version'], { where: 'version > published_version' })
 export class LinkEntity {
   @PrimaryColumn('uuid') id: string;
   @Column('text') flow: string;
@@ -19,6 +20,11 @@ export class LinkEntity {
   @Column('text', { name: 'webcrm_values' }) webcrmValues: string;
   @Column('text', { name: 'customcrm_values' }) customcrmValues: string;
   @Column('text') memory: string;
+  @Column('text', { name: 'remembered_for', nullable: true }) rememberedFor: string | null;
   @Column('text') commands: string;
   @Column('bigint', { name: 'made_at' }) madeAt: number;
+  @Column('text') told: string;
+  @Column('bigint', { name: 'told_at' }) toldAt: number;
+  @Column('bigint') version: number;
+  @Column('bigint', { name: 'published_version' }) publishedVersion: number;
 }

@@ -1,5 +1,7 @@
 import { ConflictEntity } from './conflict-entity.js';
 import { ConsumedEntity } from './consumed-entity.js';
+import { CreateKeyEntity } from './create-key-entity.js';
+import { DroppedLinkEntity } from './dropped-link-entity.js';
 import { FlowEntity } from './flow-entity.js';
 import { LinkEntity } from './link-entity.js';
 import { LookEntity } from './look-entity.js';
@@ -7,6 +9,7 @@ import { MatchDecisionEntity } from './match-decision-entity.js';
 import { MatchKeyEntity } from './match-key-entity.js';
 import { OutstandingEntity } from './outstanding-entity.js';
 import { RecordEntity } from './record-entity.js';
+import { ReferringEntity } from './referring-entity.js';
 import { UnlinkedEntity } from './unlinked-entity.js';
 import { WaitingEntity } from './waiting-entity.js';
 import { WantedDeleteEntity } from './wanted-delete-entity.js';
@@ -17,11 +20,14 @@ export const mappingEntities = [
   FlowEntity,
   RecordEntity,
   LinkEntity,
+  DroppedLinkEntity,
   OutstandingEntity,
   WantedDeleteEntity,
   MatchKeyEntity,
+  CreateKeyEntity,
   UnlinkedEntity,
   WaitingEntity,
+  ReferringEntity,
   LookEntity,
   ConsumedEntity,
   ConflictEntity,

@@ -11,5 +11,7 @@ export class RecordEntity {
   @Column('boolean') deleted: boolean;
   @Column('uuid', { name: 'created_for', nullable: true }) createdFor: string | null;
   @Column('bigint', { name: 'appeared_at', nullable: true }) appearedAt: number | null;
+  @Column('text', { name: 'keyed_by', nullable: true }) keyedBy: string | null;
+  @Column('boolean', { default: true }) rekeyed: boolean;
   @Column('text') state: string;
 }

@@ -1,7 +1,8 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** A record that was looked at and has no link, and why. */
 @Entity('unlinked')
+@Index('unlinked_open', ['flow', 'standing'], { where: "standing <> 'excluded'" })
 export class UnlinkedEntity {
   @PrimaryColumn('text') flow: string;
   @PrimaryColumn('text') system: string;

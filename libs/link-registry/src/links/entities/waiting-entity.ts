@@ -1,4 +1,4 @@
-import { Entity, Index, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** A record or link that looks again when the record that it refers to gets its link. */
 @Entity('waiting')
@@ -10,4 +10,5 @@ export class WaitingEntity {
   @PrimaryColumn('text') flow: string;
   @PrimaryColumn('text') subject: string;
   @PrimaryColumn('text', { name: 'subject_id' }) subjectId: string;
+  @Column('boolean', { name: 'in_the_making' }) inTheMaking: boolean;
 }
