@@ -75,13 +75,11 @@ export async function look(memory: MappingMemory, book: FlowBook, flow: Flow, no
     foreign: creations.foreign,
     unlinked: [...unlinked, ...creations.unlinked],
   });
+  const referencesOf = new Map(creations.waits.map(({ candidate: { system, id }, references }) => [`${system}\n${id}`, references]));
   await memory.looks.wait(
-    [...lonely].map((candidate) => ({
-      flow: flow.name,
-      subject: candidate.system,
-      id: candidate.id,
-      references: creations.waits.find((wait) => wait.candidate === candidate)?.references ?? [],
-    })),
+    systems.flatMap((system) =>
+      asked[system].map((id) => ({ flow: flow.name, subject: system, id, references: referencesOf.get(`${system}\n${id}`) ?? [] })),
+    ),
   );
   return { kind: 'done', commands: [...taken.commands, ...creations.commands, ...commands] };
 }

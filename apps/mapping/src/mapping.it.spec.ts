@@ -102,6 +102,22 @@ describe('matching and creating', () => {
     expect(await flowStatus('opportunities')).toMatchObject({ linked: 1, waiting: 0, inSync: 1 });
   });
 
+  it('forgets what a record waited for once it is linked in another way', async () => {
+    const { systems } = bench;
+    const opportunity = {
+      OpportunityNumber: 'O-1',
+      OpportunityDescription: 'Boats',
+      OpportunityOrganisationId: 5,
+      OpportunityPersonId: 0,
+      OpportunityAssignedTo: 0,
+    };
+    await bench.settle(systems.edit('webcrm', 'opportunity', '3', opportunity));
+    await bench.settle(systems.edit('customcrm', 'order', 'C-3', { OrderNumber: 'O-1', OrderType: 'order', CustomerId: null }));
+    expect(await flowStatus('opportunities')).toMatchObject({ linked: 1, waiting: 0 });
+    await bench.settle(systems.edit('webcrm', 'organisation', '5', organisation({ OrganisationName: 'Fjord AS' })));
+    expect(await flowStatus('opportunities')).toMatchObject({ linked: 1, waiting: 0, inSync: 1, pending: 0 });
+  });
+
   it('ends a link whose source was deleted while its partner was being made, whichever of change and outcome comes first', async () => {
     const { systems } = bench;
     await bench.take([systems.edit('webcrm', 'organisation', '1', organisation({ OrganisationName: 'Fjord AS' }))]);

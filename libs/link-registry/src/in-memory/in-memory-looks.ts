@@ -83,17 +83,7 @@ export class InMemoryLooks implements Looks {
   }
 
   wait(subjects: readonly (LookSubject & { readonly references: readonly WaitedFor[] })[]): Promise<void> {
-    return this.statements.run(async (transaction) => {
-      const { waiting } = this.tables;
-      for (const { flow, subject, id, references } of subjects) {
-        const waiter = { flow, subject, id };
-        const old = transaction.rows(waiting).filter((row) => nameOf(row.subject) === nameOf(waiter));
-        const fresh = references.map((reference) => ({ reference, subject: waiter }));
-        await transaction.lockAll(waiting, [...old, ...fresh].map(waitingKey));
-        for (const row of old) transaction.delete(waiting, waitingKey(row));
-        for (const row of fresh) transaction.put(waiting, waitingKey(row), row);
-      }
-    });
+    return this.statements.run((transaction) => this.replaceWaits(transaction, subjects));
   }
 
   wake(references: readonly Reference[]): Promise<void> {
@@ -169,6 +159,10 @@ export class InMemoryLooks implements Looks {
   clearUnlinked(subjects: readonly Subject[]): Promise<void> {
     return this.statements.run(async (transaction) => {
       const { unlinked } = this.tables;
+      await this.replaceWaits(
+        transaction,
+        subjects.map(({ flow, system, id }) => ({ flow, subject: system, id, references: [] })),
+      );
       for (const { flow, system, id } of subjects) {
         const key = keyOf(flow, system, id);
         if (transaction.get(unlinked, key) === undefined) continue;
@@ -180,6 +174,21 @@ export class InMemoryLooks implements Looks {
 
   unlinked(flow: string, system: System, ids: readonly string[]): Promise<readonly UnlinkedRecord[]> {
     return this.statements.run((transaction) => ids.flatMap((id) => transaction.get(this.tables.unlinked, keyOf(flow, system, id)) ?? []));
+  }
+
+  private async replaceWaits(
+    transaction: Transaction,
+    subjects: readonly (LookSubject & { readonly references: readonly WaitedFor[] })[],
+  ): Promise<void> {
+    const { waiting } = this.tables;
+    for (const { flow, subject, id, references } of subjects) {
+      const waiter = { flow, subject, id };
+      const old = transaction.rows(waiting).filter((row) => nameOf(row.subject) === nameOf(waiter));
+      const fresh = references.map((reference) => ({ reference, subject: waiter }));
+      await transaction.lockAll(waiting, [...old, ...fresh].map(waitingKey));
+      for (const row of old) transaction.delete(waiting, waitingKey(row));
+      for (const row of fresh) transaction.put(waiting, waitingKey(row), row);
+    }
   }
 
   private isUnderWay(transaction: Transaction, { flow }: LookSubject): boolean {

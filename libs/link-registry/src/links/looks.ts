@@ -48,6 +48,7 @@ export interface Looks {
   sweep(): Promise<number>;
   /** Remembers why records have no link. */
   setUnlinked(records: readonly UnlinkedRecord[]): Promise<void>;
+  /** Forgets why records have no link, and what they wait for. */
   clearUnlinked(subjects: readonly Subject[]): Promise<void>;
   unlinked(flow: string, system: System, ids: readonly string[]): Promise<readonly UnlinkedRecord[]>;
 }

@@ -179,7 +179,9 @@ export class PostgresLooks implements Looks {
     const rows = rowsOf(recordTypes, subjects.map(recordRow));
     await query(
       this.manager,
-      `DELETE FROM unlinked u USING (${rows.source}) v WHERE u.flow = v.flow AND u.system = v.system AND u.record_id = v.record_id`,
+      `WITH v AS (${rows.source}),
+         waits AS (DELETE FROM waiting w USING v WHERE w.flow = v.flow AND w.subject = v.system AND w.subject_id = v.record_id)
+       DELETE FROM unlinked u USING v WHERE u.flow = v.flow AND u.system = v.system AND u.record_id = v.record_id`,
       rows.parameters,
     );
   }

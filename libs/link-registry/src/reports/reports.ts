@@ -204,11 +204,7 @@ async function statusOf(manager: EntityManager, flows: readonly ReportedFlow[], 
   );
   const pending = await countsOf(
     manager,
-    `SELECT flow, count(*) AS pending FROM (SELECT flow, subject, subject_id FROM look UNION
-       SELECT m.flow, m.subject, m.subject_id FROM (${missedByWakes}) m
-       WHERE EXISTS (SELECT 1 FROM unlinked u WHERE u.flow = m.flow AND u.system = m.subject AND u.record_id = m.subject_id AND u.standing = 'waiting')
-         OR EXISTS (SELECT 1 FROM link l WHERE l.id = CASE WHEN m.subject = 'link' THEN m.subject_id::uuid END AND l.progress = 'waiting')
-     ) AS subjects GROUP BY flow`,
+    `SELECT flow, count(*) AS pending FROM (SELECT flow, subject, subject_id FROM look UNION ${missedByWakes}) AS subjects GROUP BY flow`,
   );
   const reported = flows.map(({ name }): FlowStatus => {
     const of = (counts: ReadonlyMap<string, Counts>, column: string): number => Number(counts.get(name)?.[column] ?? 0);
