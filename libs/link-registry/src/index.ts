@@ -1,4 +1,4 @@
-export { checkRegistry, registrySource } from './registry-source.js';
+export { checkRegistry, migrateRegistry, registrySource } from './registry-source.js';
 export type { RegistrySettings } from './registry-source.js';
 export { PostgresLinkRegistry } from './links/postgres-link-registry.js';
 export type { LinkRegistry, MappingMemory } from './links/mapping-memory.js';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { DataSource } from 'typeorm';
-import { checkRegistry, registrySource } from './registry-source.js';
+import { checkRegistry, migrateRegistry, registrySource } from './registry-source.js';
 
 const server = process.env['DATABASE_URL'] ?? '';
 const name = `registry_${randomBytes(6).toString('hex')}`;
@@ -26,15 +26,21 @@ describe("the registry's tables", () => {
   });
 
   it('are those that the entities describe once the migrations have run', async () => {
-    await source.runMigrations();
+    await migrateRegistry(source);
     expect(await checkRegistry(source)).toEqual([]);
     const { upQueries } = await source.driver.createSchemaBuilder().log();
     expect(upQueries.map(({ query }) => query)).toEqual([]);
   });
 
-  it('are reported as newer than this version when somebody else has updated them', async () => {
+  it('of the next release are used by this one while they serve it, and refused once they do not', async () => {
+    const mine = Number(source.migrations.at(-1)?.constructor.name.slice(-13));
     await source.query(`INSERT INTO migrations (timestamp, name) VALUES (9999999999999, 'Tomorrow9999999999999')`);
+    await migrateRegistry(source, mine);
+    expect(await checkRegistry(source)).toEqual([]);
+    await migrateRegistry(source, mine + 1);
     expect(await checkRegistry(source)).toEqual([expect.stringContaining('Tomorrow9999999999999')]);
+    await migrateRegistry(source);
+    expect(await checkRegistry(source)).toHaveLength(1);
     await source.query(`DELETE FROM migrations WHERE name = 'Tomorrow9999999999999'`);
   });
 

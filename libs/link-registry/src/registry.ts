@@ -6,7 +6,7 @@ import type { LinkRegistry, MappingMemory } from './links/mapping-memory.js';
 import { Deletions } from './deletions.js';
 import { Erasures } from './erasures/erasures.js';
 import { mappingMemoryOf, PostgresLinkRegistry, repeating } from './links/postgres-link-registry.js';
-import { checkRegistry, registrySource, type RegistrySettings } from './registry-source.js';
+import { checkRegistry, migrateRegistry, registrySource, type RegistrySettings } from './registry-source.js';
 import { RelookTables } from './relook/relook-tables.js';
 import { Reports } from './reports/reports.js';
 
@@ -51,7 +51,7 @@ export class Registry {
   }
 
   /**
-   * Texts of what is wrong with the tables, empty when they are those of this version.
+   * Texts of what is wrong with the tables, empty when this version can run on them.
    * @throws when the database can't be reached or refuses the credentials
    */
   async check(): Promise<readonly string[]> {
@@ -60,7 +60,7 @@ export class Registry {
 
   /** Creates or updates the tables. Answers the names of the migrations that were run. */
   async migrate(): Promise<readonly string[]> {
-    return (await (await this.open()).runMigrations()).map((migration) => migration.name);
+    return migrateRegistry(await this.open());
   }
 
   async close(): Promise<void> {

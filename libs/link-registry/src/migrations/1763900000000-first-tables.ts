@@ -11,13 +11,16 @@ export class FirstTables1763900000000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     const names =
-      'flow, record, link, dropped_link, outstanding, wanted_delete, match_key, create_key, unlinked, waiting, referring, look, consumed, first_read, conflict, match_decision, write_history, record_description, observed, read_cursor, sweep, swept, missing_record, lease, sending, write_command, create_call, request_quota, hook_address, fingerprint_key, erased, erasure';
+      'flow, record, link, dropped_link, outstanding, wanted_delete, match_key, create_key, unlinked, waiting, referring, look, consumed, first_read, conflict, match_decision, write_history, record_description, observed, read_cursor, sweep, swept, missing_record, lease, sending, write_command, create_call, request_quota, hook_address, fingerprint_key, erased, erasure, served';
     await runner.query(`DROP TABLE ${names}`);
     await runner.query('DROP SEQUENCE ticket');
   }
 }
 
 const tables = [
+  // The oldest version whose services run on these tables, by the time of its newest migration.
+  'CREATE TABLE served (id boolean PRIMARY KEY DEFAULT true CHECK (id), since bigint NOT NULL)',
+
   // One sequence for the tickets of reads and the fences of records.
   'CREATE SEQUENCE ticket CACHE 1',
 
