@@ -7,6 +7,7 @@ import pg from 'pg';
 import { secretProperties } from '../../apps/webcrm-connector/test/secret-properties.js';
 import { checkout } from '../bootstrap/checkout.mjs';
 import { importers } from '../demo/importers.mjs';
+import { startCollector, type ToldSpan } from './collector.js';
 import { Example } from './example.js';
 import { readTopics, type StandingMessage } from './read-topics.js';
 import { eventually, Stack } from './stack.js';
@@ -35,6 +36,7 @@ const mark = { text: 'a-secret-of-webcrm', number: 1_987_654_321, date: '2071-06
 /** More than webCRM's 32 bits: it says so, and repeats the value. */
 const refused = 8_765_432_109;
 
+let collector: Awaited<ReturnType<typeof startCollector>>;
 let stack: Awaited<ReturnType<typeof Stack.prepare>>;
 let settings: Readonly<Record<string, string>>;
 let prefix: string;
@@ -43,7 +45,8 @@ let follower: Example;
 let edited: { readonly there: Link; readonly here: Link };
 
 beforeAll(async () => {
-  stack = await Stack.prepare(20);
+  collector = await startCollector();
+  stack = await Stack.prepare(20, { OTEL_EXPORTER_OTLP_ENDPOINT: collector.endpoint });
   prefix = process.env['KAFKA_TOPIC_PREFIX'] ?? '';
   settings = { KAFKA_TOPIC_PREFIX: prefix, ...stack.settings.shared };
   await fillSecrets('before');
@@ -59,6 +62,7 @@ beforeAll(async () => {
 afterAll(async () => {
   follower?.kill('SIGKILL');
   await stack?.stop();
+  collector?.stop();
 });
 
 /** Lets the broker forget as soon as it looks what it would forget after days. */
@@ -221,12 +225,43 @@ describe('What was told', () => {
     expect({ unexplained, areMany: unexplained.length > ours.size * 0.05 }).toMatchObject({ areMany: false });
   });
 
-  it('has no secret of webCRM and no credential, on any topic, in any table, log or figure', async () => {
+  it('is one trace from the system in which a person made the edit to the record on the other side', async () => {
+    const { webcrmId } = edited.there;
+    const edit = (await allMessages()).find(
+      ({ topic, key, value, headers }) =>
+        topic === 'webcrm.organisation.changes' &&
+        key === webcrmId &&
+        headers['ce_origin'] === 'person' &&
+        (JSON.parse(value ?? '{}') as { changed?: string[] }).changed?.includes('OrganisationFax'),
+    );
+    const [, traceId, rootId] = edit?.headers['ce_traceparent']?.split('-') ?? [];
+    const way = [
+      'dataflow-webcrm-connector: send webcrm.organisation.changes',
+      'dataflow-mapping: process webcrm.organisation.changes',
+      'dataflow-mapping: send customcrm.customer.commands',
+      'dataflow-custom-crm-connector: process customcrm.customer.commands',
+      'dataflow-custom-crm-connector: write customcrm.customer',
+      'dataflow-custom-crm-connector: send customcrm.customer.outcomes',
+      'dataflow-custom-crm-connector: send customcrm.customer.changes',
+      'dataflow-mapping: process customcrm.customer.outcomes',
+      'dataflow-mapping: process customcrm.customer.changes',
+    ];
+    const nameOf = ({ service, name }: ToldSpan) => `${service}: ${name.replace(prefix, '')}`;
+    const spans = await eventually(
+      () => Promise.resolve(collector.spans().filter((span) => span.traceId === traceId)),
+      (told) => way.every((name) => told.some((span) => nameOf(span) === name)),
+    );
+    expect(spans.map(nameOf).filter((name) => !way.includes(name))).toEqual([]);
+    expect(spans.filter(({ spanId }) => spanId === rootId)).toMatchObject([{ name: `send ${prefix}webcrm.organisation.changes` }]);
+    expect(spans.filter(({ spanId, parentSpanId }) => spanId !== rootId && parentSpanId !== rootId)).toEqual([]);
+  });
+
+  it('has no secret of webCRM and no credential, on any topic, in any table, log, figure or trace', async () => {
     const tables = await rowsOf(
       `SELECT format('%I.%I', table_schema, table_name) AS name FROM information_schema.tables
        WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema', 'sandbox')`,
     );
-    const places: Record<string, string> = { topics: JSON.stringify(await allMessages()) };
+    const places: Record<string, string> = { topics: JSON.stringify(await allMessages()), traces: collector.bodies().join('\n') };
     for (const { name } of tables) {
       places[`table ${String(name)}`] = (await rowsOf(`SELECT t::text AS row FROM ${String(name)} t`)).map(({ row }) => row).join('\n');
     }

@@ -8,7 +8,7 @@ import { topicsWith, type Topics } from '#change-events';
 import { Registry, registrySource, type Receipt } from '#link-registry';
 import { createKafka, KafkaProducer, withAdmin } from '#messaging';
 import { eraseRecord } from '#operators';
-import { createLogger, HealthRegistry, KafkaSettings, loadConfig } from '#platform';
+import { createLogger, HealthRegistry, KafkaSettings, loadConfig, noTraces } from '#platform';
 import { checkout } from '../bootstrap/checkout.mjs';
 import { runDataflow, type Ran } from '../../apps/cli/test/run-dataflow.js';
 import { tablesThatHold } from '../../libs/operators/test/tables-that-hold.js';
@@ -39,7 +39,7 @@ beforeAll(async () => {
   prefix = settings.KAFKA_TOPIC_PREFIX;
   topics = topicsWith(prefix);
   kafka = createKafka(settings, 'spec', logger);
-  producer = new KafkaProducer({ kafka, logger, health: new HealthRegistry() });
+  producer = new KafkaProducer({ kafka, logger, health: new HealthRegistry(), traces: noTraces });
   const database = { url: env['DATABASE_URL'] ?? '', ssl: false, poolSize: 2, applicationName: 'erasure-test' };
   registry = new Registry(database);
   source = await registrySource(database).initialize();

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { reconcile, type Flow, type LinkState } from '#dataflows';
 import { Registry, registrySource, SqlConnectorMemory, type MappingMemory, type StoredLink } from '#link-registry';
 import { createTopics, endOffsets, KafkaProducer, plannedTopics, withAdmin } from '#messaging';
-import { createLogger, HealthRegistry } from '#platform';
+import { createLogger, HealthRegistry, noTraces } from '#platform';
 import { flowsOf, kafkaOf } from './operators.js';
 import { runDataflow } from '../test/run-dataflow.js';
 
@@ -209,7 +209,12 @@ describe('dataflow resync', () => {
 describe('dataflow dead-letters', () => {
   const { kafka, topics } = kafkaOf({ ...process.env, KAFKA_TOPIC_PREFIX: prefix });
   const plans = plannedTopics(topics, [{ system: 'webcrm', entity: 'product' }], 1);
-  const producer = new KafkaProducer({ kafka, logger: createLogger({ component: 'spec', level: 'fatal' }), health: new HealthRegistry() });
+  const producer = new KafkaProducer({
+    kafka,
+    logger: createLogger({ component: 'spec', level: 'fatal' }),
+    health: new HealthRegistry(),
+    traces: noTraces,
+  });
   // New topics have no leader for a moment.
   const answers = (admin: Parameters<typeof endOffsets>[0]): Promise<boolean> =>
     Promise.all(plans.map((plan) => endOffsets(admin, plan.name))).then(

@@ -11,6 +11,7 @@ import {
   HealthRegistry,
   KafkaSettings,
   loadConfig,
+  noTraces,
   readYamlFiles,
 } from '#platform';
 
@@ -45,7 +46,7 @@ export function kafkaOf(env: NodeJS.ProcessEnv): {
 
 /** Runs work with a producer and disconnects. */
 export async function withProducer(env: NodeJS.ProcessEnv, work: (producer: KafkaProducer) => Promise<void>): Promise<void> {
-  const producer = new KafkaProducer({ kafka: kafkaOf(env).kafka, logger: quiet(), health: new HealthRegistry() });
+  const producer = new KafkaProducer({ kafka: kafkaOf(env).kafka, logger: quiet(), health: new HealthRegistry(), traces: noTraces });
   try {
     await work(producer);
   } finally {

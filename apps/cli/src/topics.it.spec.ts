@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { encodeChange, encodeLinkChange, type Change } from '#change-events';
 import { relayBatch, Registry, registrySource, type ObservedRow } from '#link-registry';
 import { createTopics, endOffsets, KafkaProducer, plannedTopics, withAdmin } from '#messaging';
-import { createLogger, HealthRegistry } from '#platform';
+import { createLogger, HealthRegistry, noTraces } from '#platform';
 import { runDataflow } from '../test/run-dataflow.js';
 import { kafkaOf } from './operators.js';
 
@@ -23,7 +23,12 @@ const plans = plannedTopics(
   ],
   2,
 );
-const producer = new KafkaProducer({ kafka, logger: createLogger({ component: 'spec', level: 'fatal' }), health: new HealthRegistry() });
+const producer = new KafkaProducer({
+  kafka,
+  logger: createLogger({ component: 'spec', level: 'fatal' }),
+  health: new HealthRegistry(),
+  traces: noTraces,
+});
 const registry = new Registry(settings);
 
 async function onServer(sql: string): Promise<void> {

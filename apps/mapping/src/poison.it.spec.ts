@@ -16,6 +16,8 @@ import {
   KeepErrorsWhole,
   loadConfig,
   LOGGER,
+  noTraces,
+  Traces,
 } from '#platform';
 import { MappingSettings } from './config.js';
 import { FlowBook } from './flow-book.js';
@@ -60,8 +62,9 @@ beforeAll(async () => {
       { provide: FlowSettings, useValue: Object.assign(new FlowSettings(), { FLOWS_PATH: 'flows' }) },
       { provide: MappingSettings, useValue: new MappingSettings() },
       { provide: LOGGER, useValue: logger },
+      { provide: Traces, useValue: noTraces },
     ],
-    exports: [KafkaSettings, DatabaseSettings, FlowSettings, MappingSettings, LOGGER],
+    exports: [KafkaSettings, DatabaseSettings, FlowSettings, MappingSettings, LOGGER, Traces],
   };
   app = await NestFactory.create(root, { logger: false, abortOnError: false });
   const plans = plannedTopics(topics, app.get(FlowBook).types(), 1);

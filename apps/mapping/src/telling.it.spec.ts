@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, it, jest } from '@je
 import { topicsWith } from '#change-events';
 import { createKafka, createTopics, KafkaProducer, readTopic, withAdmin } from '#messaging';
 import { forgetLink } from '#operators';
-import { createLogger, HealthRegistry, KafkaSettings, loadConfig } from '#platform';
+import { createLogger, HealthRegistry, KafkaSettings, loadConfig, noTraces } from '#platform';
 import { MappingBench } from '../test/mapping-bench.js';
 import { customer, organisation } from '../test/organisations.js';
 import { Desk } from './desk.js';
@@ -13,7 +13,7 @@ jest.setTimeout(60_000);
 
 const logger = createLogger({ component: 'telling-test', level: 'fatal' });
 const kafka = createKafka(loadConfig(KafkaSettings, process.env), 'telling-test', logger);
-const producer = new KafkaProducer({ kafka, logger, health: new HealthRegistry() });
+const producer = new KafkaProducer({ kafka, logger, health: new HealthRegistry(), traces: noTraces });
 let bench: MappingBench;
 let prefix: string;
 

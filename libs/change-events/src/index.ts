@@ -8,7 +8,7 @@ export type { ChangeHeaders, LinkChanged, LinkDeleted, RecordChanged, RecordDele
 export { MalformedMessage } from './malformed-message.js';
 export type { Change, ChangeKind, Origin } from './v1/change.js';
 export { causationOf } from './v1/command.js';
-export { traceparentOf } from './v1/trace.js';
+export { beginsTrace, traceparentOf } from './v1/trace.js';
 export type {
   Cause,
   Command,

@@ -1,5 +1,6 @@
 import { Registry } from 'prom-client';
 import { topicsWith } from '#change-events';
+import { noTraces } from '#platform';
 import type { FakeSystem } from './fake-system.js';
 import { quietLog } from './quiet-log.js';
 import { TestRoad } from './test-road.js';
@@ -29,6 +30,7 @@ export function benchAround(system: FakeSystem, registry: TestRegistry, pace = n
     standing: new Standing(),
     pace,
     figures: new Figures(new Registry()),
+    traces: noTraces,
     log: quietLog,
     leases: new LeaseKeeper(memory.leases, { seconds: 15, renewMs: 100 }),
     lateWriteSeconds: -longestCallMs / 1_000,

@@ -5,7 +5,18 @@ import type { INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { CompressionCodecs, CompressionTypes } from 'kafkajs';
-import { createLogger, Fault, HealthModule, HealthRegistry, KafkaSettings, KeepErrorsWhole, loadConfig, LOGGER } from '#platform';
+import {
+  createLogger,
+  Fault,
+  HealthModule,
+  HealthRegistry,
+  KafkaSettings,
+  KeepErrorsWhole,
+  loadConfig,
+  LOGGER,
+  noTraces,
+  Traces,
+} from '#platform';
 import {
   BatchServers,
   checkTopics,
@@ -69,8 +80,9 @@ async function start(component: string, subscriptions: Record<string, string[]>)
     providers: [
       { provide: KafkaSettings, useValue: settings },
       { provide: LOGGER, useValue: logger },
+      { provide: Traces, useValue: noTraces },
     ],
-    exports: [KafkaSettings, LOGGER],
+    exports: [KafkaSettings, LOGGER, Traces],
   };
   const app = await NestFactory.create(root, { logger: false, abortOnError: false });
   apps.push(app);

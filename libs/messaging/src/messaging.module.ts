@@ -3,7 +3,7 @@ import type { DynamicModule } from '@nestjs/common';
 import { Kafka } from 'kafkajs';
 import { Registry } from 'prom-client';
 import { topicsWith } from '#change-events';
-import { HealthRegistry, KafkaSettings, LOGGER } from '#platform';
+import { HealthRegistry, KafkaSettings, LOGGER, Traces } from '#platform';
 import type { Logger } from '#platform';
 import { BatchServers } from './batch-servers.js';
 import { createKafka } from './client/create-kafka.js';
@@ -32,8 +32,9 @@ export class MessagingModule {
         },
         {
           provide: KafkaProducer,
-          inject: [Kafka, LOGGER, HealthRegistry],
-          useFactory: (kafka: Kafka, logger: Logger, health: HealthRegistry) => new KafkaProducer({ kafka, logger, health }),
+          inject: [Kafka, LOGGER, HealthRegistry, Traces],
+          useFactory: (kafka: Kafka, logger: Logger, health: HealthRegistry, traces: Traces) =>
+            new KafkaProducer({ kafka, logger, health, traces }),
         },
         {
           provide: DeadLetters,

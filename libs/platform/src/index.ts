@@ -28,6 +28,8 @@ export type { StartFaults } from './service/collect-faults.js';
 export { KeepErrorsWhole } from './service/keep-errors-whole.js';
 export { refuseToStart } from './service/refuse-to-start.js';
 export type { StartCheck } from './service/start-check.js';
+export { noTraces, Traces } from './traces/traces.js';
+export type { TracedWork } from './traces/traces.js';
 export { step } from './step.js';
 export type { Step } from './step.js';
 export { startService } from './service/start-service.js';

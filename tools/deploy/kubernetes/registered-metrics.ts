@@ -10,6 +10,8 @@ import {
   KafkaSettings,
   loadConfigs,
   LOGGER,
+  noTraces,
+  Traces,
   type SettingsClass,
 } from '#platform';
 import { MappingSettings } from '../../../apps/mapping/src/config.js';
@@ -46,7 +48,8 @@ export async function registeredMetrics(): Promise<readonly RegisteredMetric[]> 
 async function metricsOf(service: Type | DynamicModule, own: readonly SettingsClass[]): Promise<readonly RegisteredMetric[]> {
   const classes: readonly SettingsClass[] = [KafkaSettings, DatabaseSettings, FlowSettings, ...own];
   const settings = loadConfigs(classes, environment).map((value, index) => ({ provide: classes[index] as Type, useValue: value }));
-  const providers = [...settings, { provide: LOGGER, useValue: createLogger({ component: 'spec', level: 'fatal' }) }];
+  const logger = createLogger({ component: 'spec', level: 'fatal' });
+  const providers = [...settings, { provide: LOGGER, useValue: logger }, { provide: Traces, useValue: noTraces }];
   const root: DynamicModule = {
     module: ServiceRoot,
     global: true,

@@ -26,6 +26,7 @@ components:
   - ROOT/components/private-ca
   - ROOT/components/cloudnative-pg
   - ROOT/components/cpu-autoscaling
+  - ROOT/components/tracing
 configMapGenerator:
   - { name: settings, behavior: merge, literals: ['KAFKA_BROKERS=kafka-kafka-bootstrap:9093', 'DATABASE_SSL=true'] }
   - { name: custom-crm-connector, behavior: merge, literals: ['CUSTOM_CRM_BASE_URL=https://crm.example.com'] }

@@ -1,5 +1,6 @@
 import { Registry } from 'prom-client';
 import { decodeCommand, topicsWith, type Message, type System } from '#change-events';
+import { noTraces } from '#platform';
 import { LocalQuota, Pace, type Connector } from '#connector-kit';
 import type { ConnectorMemory, HeldLease, InMemoryConnection, InMemoryRegistry } from '#link-registry';
 import type { MessageBatch } from '#messaging';
@@ -91,6 +92,7 @@ export class ConnectorReplica extends Replica {
       standing: new Standing(),
       pace: new Pace(new LocalQuota()),
       figures: new Figures(new Registry()),
+      traces: noTraces,
       leases: new LeaseKeeper(this.memory.leases),
       log: quietLog,
       lateWriteSeconds: parts.lateWriteSeconds,

@@ -14,6 +14,15 @@ export function changeIdOf({ system, entity, id, version }: NamedState): string 
  * names the same trace, and nobody has to keep it.
  */
 export function traceparentOf(state: NamedState): string {
-  const hash = createHash('sha256').update(changeIdOf(state)).digest('hex');
+  return begunBy(changeIdOf(state));
+}
+
+/** Whether a `traceparent` is that of the trace which the event with this `ce_id` begins. */
+export function beginsTrace(traceparent: string, id: string): boolean {
+  return traceparent === begunBy(id);
+}
+
+function begunBy(id: string): string {
+  const hash = createHash('sha256').update(id).digest('hex');
   return `00-${hash.slice(0, 32)}-${hash.slice(32, 48)}-01`;
 }

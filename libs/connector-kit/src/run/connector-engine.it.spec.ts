@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Registry } from 'prom-client';
 import { topicsWith } from '#change-events';
+import { noTraces } from '#platform';
 import { createOf, pairOf, updateOf } from '../../test/commands.js';
 import { FakeSystem } from '../../test/fake-system.js';
 import { quietLog } from '../../test/quiet-log.js';
@@ -34,6 +35,7 @@ function replica(
     log: quietLog,
     pace: new Pace(new LocalQuota()),
     figures: figures ?? new Figures(new Registry()),
+    traces: noTraces,
     entities: ['contact'],
     pollSeconds,
     fullSweepSeconds: 3_600,

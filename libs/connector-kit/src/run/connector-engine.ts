@@ -1,4 +1,5 @@
 import type { Command, Topics } from '#change-events';
+import type { Traces } from '#platform';
 import type { ConnectorMemory, HintedType } from '#link-registry';
 import type { Connector } from '../connector.js';
 import { HintIntake } from '../hooks/hint-intake.js';
@@ -26,6 +27,7 @@ export interface EngineParts {
   readonly topics: Topics;
   readonly log: KitLog;
   readonly figures: Figures;
+  readonly traces: Traces;
   /** The line in which all calls of the system stand; the connector asks it before each of them. */
   readonly pace: Pace;
   /** The types to serve. */

@@ -11,7 +11,7 @@ import {
   type RequestQuota,
 } from '#link-registry';
 import { endOffsets, Kafka, KafkaProducer, MessagingModule, withAdmin } from '#messaging';
-import { DatabaseSettings, FlowSettings, KafkaSettings, LOGGER, type Logger, type SettingsClass } from '#platform';
+import { DatabaseSettings, FlowSettings, KafkaSettings, LOGGER, Traces, type Logger, type SettingsClass } from '#platform';
 import type { Connector } from '../connector.js';
 import { HookEndpoint } from '../hooks/hook-endpoint.js';
 import { Pace } from '../http/pace.js';
@@ -89,6 +89,7 @@ export class ConnectorModule {
             LOGGER,
             ConnectorSettings,
             Registry,
+            Traces,
             DatabaseSettings,
             settings,
           ],
@@ -103,6 +104,7 @@ export class ConnectorModule {
             log: Logger,
             { FULL_SWEEP_HOURS: hours, LATE_WRITE_SECONDS: lateWriteSeconds }: ConnectorSettings,
             metrics: Registry,
+            traces: Traces,
             database: DatabaseSettings,
             own: S,
           ) =>
@@ -113,6 +115,7 @@ export class ConnectorModule {
               topics: topicsWith(prefix),
               log,
               figures: new Figures(metrics),
+              traces,
               pace,
               entities,
               pollSeconds: pollSeconds(own),

@@ -1,6 +1,6 @@
 import type { CreateCommand, DeleteCommand, Topics, UpdateCommand } from '#change-events';
 import type { ClaimedCommand } from '#link-registry';
-import { step } from '#platform';
+import { step, type TracedWork, type Traces } from '#platform';
 import type { Road } from '../publish/relay.js';
 import { backoffMs } from '../run/backoff.js';
 import type { Bell } from '../run/bell.js';
@@ -21,6 +21,7 @@ export interface WorkerParts extends WriteParts {
   readonly topics: Topics;
   readonly standing: Standing;
   readonly log: KitLog;
+  readonly traces: Traces;
 }
 
 const chunk = 50;
@@ -68,7 +69,8 @@ export class CommandWorker {
 
   /** Takes one chunk and settles it. Empty when nothing was due. */
   async workOnce(): Promise<readonly Settlement[]> {
-    const { memory, road, topics, log } = this.parts;
+    const { memory, road, topics, log, traces } = this.parts;
+    const startedAt = Date.now();
     const since = performance.now();
     const commands = await memory.commands.claim(this.entity, chunk, claimMs);
     if (commands.length === 0) return [];
@@ -81,6 +83,7 @@ export class CommandWorker {
     const outcomes = await memory.commands.finish(
       settlements.flatMap((settlement) => (settlement.kind === 'outcome' ? [settlement.outcome] : [])),
     );
+    if (traces.on) traces.tell(written(settlements, startedAt));
     const waiting = settlements.flatMap((settlement) => (settlement.kind === 'postponed' ? [settlement] : []));
     await memory.commands.postpone(waiting);
     if (waiting.length > 0)
@@ -89,6 +92,29 @@ export class CommandWorker {
     await sendOutcomes(outcomes, road, topics);
     return settlements;
   }
+}
+
+/** What carrying out commands is told as. */
+function written(settlements: readonly Settlement[], startedAt: number): readonly TracedWork[] {
+  return settlements.flatMap((settlement): readonly TracedWork[] => {
+    const { link, flow, system, entity, number, trace } = settlement.kind === 'outcome' ? settlement.outcome : settlement.command;
+    if (trace === undefined) return [];
+    const [status, failure] =
+      settlement.kind === 'outcome'
+        ? [settlement.outcome.status, settlement.outcome.status === 'failed' ? settlement.outcome.reason : undefined]
+        : ['postponed', undefined];
+    return [
+      {
+        name: `write ${system}.${entity}`,
+        kind: 'internal',
+        traceparent: trace,
+        startedAt,
+        endedAt: Date.now(),
+        attributes: { 'dataflow.link': link, 'dataflow.flow': flow, 'dataflow.command': number, 'dataflow.status': status },
+        ...(failure === undefined ? {} : { failure }),
+      },
+    ];
+  });
 }
 
 function isUpdate(claimed: ClaimedCommand): claimed is ClaimedCommand<UpdateCommand> {

@@ -4,9 +4,10 @@ import type { EachBatchPayload } from 'kafkajs';
 import type { Registry } from 'prom-client';
 import { isObservable, lastValueFrom } from 'rxjs';
 import { classify, Fault } from '#platform';
-import type { FaultKind } from '#platform';
+import type { FaultKind, Traces } from '#platform';
 import type { MessageBatch } from '../message.js';
 import type { DeadLetters } from '../produce/dead-letters.js';
+import { processed } from '../traces/message-traces.js';
 import { BatchMetrics } from './batch-metrics.js';
 import { BlockedLanes } from './blocked-lanes.js';
 import { ConsumerLife } from './consumer-life.js';
@@ -29,6 +30,7 @@ export interface BatchServerOptions extends ConsumerParts {
   readonly subscriptions: Subscriptions;
   readonly deadLetters: DeadLetters;
   readonly metrics: Registry;
+  readonly traces: Traces;
   /** Partitions handled at the same time; 3 when left out. */
   readonly concurrency?: number;
   /** Verdict on what a handler throws; #platform's `classify` when left out. */
@@ -123,10 +125,13 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
   private async handle(batch: MessageBatch): Promise<void> {
     const handler = this.getHandlerByPattern(this.patterns.get(batch.topic) ?? '');
     if (!handler) throw new Fault('bug', `Topic ${batch.topic} has no handler`, { topic: batch.topic });
+    const { traces } = this.options;
+    const startedAt = Date.now();
     const end = this.batchMetrics.begin(batch);
     try {
       const result: unknown = await handler(batch, new BaseRpcContext([batch.topic, batch.partition]));
       if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
+      if (traces.on) traces.tell(processed(batch, { startedAt, endedAt: Date.now() }));
     } finally {
       end();
     }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Kafka } from 'kafkajs';
-import { createLogger, Fault, HealthRegistry } from '#platform';
+import { createLogger, Fault, HealthRegistry, noTraces } from '#platform';
 import { KafkaProducer } from './kafka-producer.js';
 
 /** A cluster whose answers the test decides on. */
@@ -25,7 +25,7 @@ function scene() {
     },
   } as unknown as Kafka;
   const health = new HealthRegistry();
-  const producer = new KafkaProducer({ kafka, health, logger: createLogger({ component: 'spec', level: 'fatal' }) });
+  const producer = new KafkaProducer({ kafka, health, logger: createLogger({ component: 'spec', level: 'fatal' }), traces: noTraces });
   const send = (): Promise<void> => producer.send([{ topic: 't', key: 'k', value: 'v' }]);
   return { seen, answers, health, producer, send };
 }

@@ -2,9 +2,10 @@ import { Partitioners } from 'kafkajs';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import type { Kafka, Producer } from 'kafkajs';
 import { classify, Fault } from '#platform';
-import type { HealthRegistry, Logger } from '#platform';
+import type { HealthRegistry, Logger, Traces } from '#platform';
 import { metadataMaxAge } from '../client/create-kafka.js';
 import { settleWithin } from '../client/settle-within.js';
+import { sent } from '../traces/message-traces.js';
 import type { OutgoingMessage } from './outgoing-message.js';
 import { byTopic } from './request-part.js';
 import { SendQueue } from './send-queue.js';
@@ -20,6 +21,7 @@ export interface ProducerParts {
   readonly kafka: Kafka;
   readonly logger: Logger;
   readonly health: HealthRegistry;
+  readonly traces: Traces;
 }
 
 /**
@@ -64,8 +66,11 @@ export class KafkaProducer implements OnApplicationShutdown {
 
   private async request(messages: readonly OutgoingMessage[]): Promise<void> {
     try {
+      const { traces } = this.parts;
+      const startedAt = Date.now();
       const producer = await (this.producer ??= this.connect());
       await producer.sendBatch({ acks: -1, topicMessages: byTopic(messages) });
+      if (traces.on) traces.tell(sent(messages, { startedAt, endedAt: Date.now() }));
       this.failures = 0;
       this.trouble = true;
     } catch (error) {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { createLogger, HealthRegistry, KafkaSettings, loadConfig } from '#platform';
+import { createLogger, HealthRegistry, KafkaSettings, loadConfig, noTraces } from '#platform';
 import { createKafka } from '../client/create-kafka.js';
 import { KafkaProducer } from '../produce/kafka-producer.js';
 import { createTopics } from '../topics/create-topics.js';
@@ -12,7 +12,7 @@ import { removeLetters } from './remove-letters.js';
 
 const logger = createLogger({ component: 'spec', level: 'fatal' });
 const kafka = createKafka(loadConfig(KafkaSettings, process.env), 'spec', logger);
-const producer = new KafkaProducer({ kafka, logger, health: new HealthRegistry() });
+const producer = new KafkaProducer({ kafka, logger, health: new HealthRegistry(), traces: noTraces });
 const topic = `letters-${randomUUID()}`;
 const parts = { kafka, producer, group: 'spec' };
 

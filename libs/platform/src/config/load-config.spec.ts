@@ -35,7 +35,7 @@ function faultsOf(load: () => unknown): readonly string[] {
 
 describe('loadConfig', () => {
   it('takes defaults for what is not set, or set to nothing', () => {
-    expect(loadConfig(ServiceSettings, { PORT: '' })).toEqual({ PORT: 3000, LOG_LEVEL: 'info' });
+    expect(loadConfig(ServiceSettings, { PORT: '' })).toEqual({ PORT: 3000, LOG_LEVEL: 'info', OTEL_EXPORTER_OTLP_ENDPOINT: '' });
     expect(loadConfig(KafkaSettings, { KAFKA_BROKERS: 'a:1,b:2' })).toEqual({
       KAFKA_BROKERS: 'a:1,b:2',
       KAFKA_SSL: false,

@@ -1,4 +1,4 @@
-import { IsIn, IsInt, Max, Min } from 'class-validator';
+import { IsIn, IsInt, IsUrl, Max, Min, ValidateIf } from 'class-validator';
 import { logLevels } from '../logs/log-level.js';
 import type { LogLevel } from '../logs/log-level.js';
 
@@ -12,4 +12,12 @@ export class ServiceSettings {
 
   @IsIn(logLevels, { message: `must be one of ${logLevels.join(', ')}` })
   LOG_LEVEL: LogLevel = 'info';
+
+  /** Where traces go: OpenTelemetry's protocol over HTTP, mostly port 4318. Empty: nowhere. */
+  @ValidateIf(({ OTEL_EXPORTER_OTLP_ENDPOINT }: ServiceSettings) => OTEL_EXPORTER_OTLP_ENDPOINT !== '')
+  @IsUrl(
+    { protocols: ['http', 'https'], require_protocol: true, require_tld: false },
+    { message: 'must be an address such as http://collector:4318' },
+  )
+  OTEL_EXPORTER_OTLP_ENDPOINT: string = '';
 }

@@ -9,6 +9,8 @@ import { ServiceSettings } from '../config/service-settings.js';
 import { HealthRegistry } from '../health/health-registry.js';
 import { createLogger } from '../logs/create-logger.js';
 import { NestLogs } from '../logs/nest-logs.js';
+import { otlpTraces } from '../traces/otlp-traces.js';
+import { noTraces } from '../traces/traces.js';
 import { collectFaults } from './collect-faults.js';
 import { exitOnCrash } from './exit-on-crash.js';
 import { KeepErrorsWhole } from './keep-errors-whole.js';
@@ -48,11 +50,12 @@ function settingsOf(options: ServiceOptions): readonly [ServiceSettings, ...obje
  */
 export async function startService(module: Type | DynamicModule, options: ServiceOptions): Promise<NestExpressApplication> {
   const settings = settingsOf(options);
-  const [{ PORT, LOG_LEVEL }] = settings;
+  const [{ PORT, LOG_LEVEL, OTEL_EXPORTER_OTLP_ENDPOINT }] = settings;
   const logger = createLogger({ component: options.component, level: LOG_LEVEL });
   exitOnCrash(logger);
 
-  const root = ServiceRoot.around(module, options.component, settings, logger);
+  const traces = OTEL_EXPORTER_OTLP_ENDPOINT === '' ? noTraces : await otlpTraces(options.component, logger);
+  const root = ServiceRoot.around(module, options.component, settings, logger, traces);
   const app = await NestFactory.create<NestExpressApplication>(root, {
     logger: new NestLogs(logger),
     abortOnError: false,
