@@ -51,7 +51,7 @@ export function describeConnectorWork(title: string, open: () => Promise<Registr
         const [made, edit] = [create(entity), update(entity, 1)];
         await memory.commands.accept([made]);
         await memory.commands.accept([edit]);
-        expect(await memory.commands.claim(entity, 1, 0)).toEqual([{ command: edit, attempts: 1 }]);
+        expect(await memory.commands.claim(entity, 1, 0)).toEqual([{ command: edit, attempts: 1, arrived: false }]);
         const again = await memory.commands.claim(entity, 10, 60_000);
         expect(new Map(again.map(({ command, attempts }) => [command.link, attempts]))).toEqual(
           new Map([
@@ -68,7 +68,7 @@ export function describeConnectorWork(title: string, open: () => Promise<Registr
         const newer = update(entity, 6, one.link);
         await memory.commands.accept([newer, one]);
         expect(await memory.commands.accept([one])).toEqual({ queuedAgain: [], outcomes: [] });
-        expect(await memory.commands.claim(entity, 10, 60_000)).toEqual([{ command: newer, attempts: 1 }]);
+        expect(await memory.commands.claim(entity, 10, 60_000)).toEqual([{ command: newer, attempts: 1, arrived: false }]);
         expect(await memory.commands.finish([outcomeOf(one)])).toEqual([]);
       });
 
@@ -124,6 +124,26 @@ export function describeConnectorWork(title: string, open: () => Promise<Registr
         const first = (await memory.commands.claim(entity, 2, 60_000)).map(({ command }) => command.link);
         expect([...first].sort()).toEqual([other.link, edit.link].sort());
         expect((await memory.commands.claim(entity, 2, 60_000)).map(({ command }) => command.link)).toEqual([one.link]);
+      });
+
+      it('are known by the record that they were sent to until they are seen to arrive or have an outcome', async () => {
+        const entity = newEntity();
+        const [one, other, unsent] = [update(entity, 1), update(entity, 1), update(entity, 1)];
+        const sent = async () => (await memory.commands.sentTo(entity, [one.id, other.id, unsent.id])).map(({ link }) => link).sort();
+        await memory.commands.accept([one, other, unsent]);
+        await memory.commands.markSent([one, other]);
+        expect(await sent()).toEqual([one.link, other.link].sort());
+        expect(await memory.commands.sentTo(entity, ['another'])).toEqual([]);
+        await memory.commands.markArrived([one]);
+        expect(await sent()).toEqual([other.link]);
+        const claimed = await memory.commands.claim(entity, 10, 60_000);
+        expect(claimed.filter(({ arrived }) => arrived).map(({ command }) => command)).toEqual([one]);
+        await memory.commands.finish([outcomeOf(other)]);
+        expect(await sent()).toEqual([]);
+        await memory.commands.accept([{ ...one, number: 2 }]);
+        expect(await memory.commands.claim(entity, 10, 0)).toMatchObject([{ command: { link: one.link, number: 2 }, arrived: false }]);
+        await memory.commands.markArrived([one]);
+        expect(await memory.commands.claim(entity, 10, 0)).toMatchObject([{ command: { number: 2 }, arrived: false }]);
       });
 
       it('come due again after the time that they are postponed for', async () => {

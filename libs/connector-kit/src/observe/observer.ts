@@ -2,6 +2,7 @@ import type { JsonRecord } from '#change-events';
 import type { ConnectorMemory, ObservedRow } from '#link-registry';
 import type { Connector } from '../connector.js';
 import { changedAtOf } from './changed-at.js';
+import { holdsAll } from '../write/judge.js';
 import { fingerprint, type Fingerprints } from './fingerprint.js';
 import { judgeObservation, type ObservationContext } from './judge-observation.js';
 import type { Observation, PresentState } from './observation.js';
@@ -60,7 +61,7 @@ export class Observer {
         const { observation, prints } = keptOut.has(given.observation.id) ? unseen(given) : given;
         const verdict = judgeObservation(rowOf(rows, observation.id), observation, prints, context);
         rows.set(observation.id, verdict.row);
-        return { id: observation.id, accepted: verdict.accepted };
+        return { id: observation.id, accepted: verdict.accepted, observation };
       });
       await memory.observed.save(
         entity,
@@ -69,6 +70,11 @@ export class Observer {
       await memory.missing.forget(
         entity,
         prepared.filter(({ observation }) => observation.read !== null).map(({ observation }) => observation.id),
+      );
+      await noteArrivals(
+        memory,
+        entity,
+        verdicts.filter(({ accepted }) => accepted).map(({ observation }) => observation),
       );
       await also(memory);
       return verdicts.map(({ id, accepted }) => presentStateOf(rowOf(rows, id), accepted, this.connector));
@@ -88,6 +94,23 @@ async function contextOf(memory: ConnectorMemory, entity: string, rows: readonly
     firstReadOver: anyNew && (await memory.cursors.load(entity))?.phase === 'poll',
     openCreate: anyNew ? await memory.creates.newestOpen(entity) : null,
   };
+}
+
+/**
+ * Notes of updates without an outcome whose values were seen in their records: if somebody puts the old value back before it is known what became
+ * of the write, the old value is an edit, and the write is not made again.
+ */
+async function noteArrivals(memory: ConnectorMemory, entity: string, observations: readonly Observation[]): Promise<void> {
+  const seen = observations.filter(({ source, read }) => read !== null && source !== 'write' && source !== 'firstRead');
+  if (seen.length === 0) return;
+  const sent = await memory.commands.sentTo(
+    entity,
+    seen.map(({ id }) => id),
+  );
+  const arrived = sent.filter(({ id, pairs }) =>
+    seen.some(({ id: seenId, read }) => seenId === id && read !== null && holdsAll(pairs, read.record)),
+  );
+  await memory.commands.markArrived(arrived);
 }
 
 /** Only a record that is not known to be there can have been kept out: what is there costs no question. */

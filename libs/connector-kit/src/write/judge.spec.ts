@@ -10,8 +10,8 @@ const name: PairWrite = {
   ],
 };
 
-function verdictOn(record: Record<string, string>): string {
-  const { holding, refused, toWrite } = judge([name], record);
+function verdictOn(record: Record<string, string>, arrived = false): string {
+  const { holding, refused, toWrite } = judge([name], record, arrived);
   return holding.length > 0 ? 'holding' : refused.length > 0 ? 'refused' : toWrite.length > 0 ? 'toWrite' : 'nothing';
 }
 
@@ -25,5 +25,13 @@ describe('Judging a pair before it is written', () => {
     ['lacks a property', { First: 'Eva' }, 'refused'],
   ])('a record that %s', (_title, record, verdict) => {
     expect(verdictOn(record)).toBe(verdict);
+  });
+
+  it.each([
+    ['holds again what was expected', { First: 'Eva', Last: 'Byron' }, 'holding'],
+    ['holds the value', { First: 'Ada', Last: 'Lovelace' }, 'holding'],
+    ['holds something else', { First: 'Eva', Last: 'King' }, 'refused'],
+  ])('that was seen to arrive: a record that %s by now', (_title, record, verdict) => {
+    expect(verdictOn(record, true)).toBe(verdict);
   });
 });

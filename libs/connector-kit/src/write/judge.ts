@@ -3,24 +3,32 @@ import { sameValue } from '#dataflows';
 
 /** What is to be done about the pairs of a command. */
 export interface Judgement {
-  /** The record already says what they shall say. */
+  /** The record already says what they shall say, or has said so since they were sent. */
   readonly holding: readonly PairWrite[];
   /** The record holds something else than the decision was made from. */
   readonly refused: readonly PairWrite[];
   readonly toWrite: readonly PairWrite[];
 }
 
-/** Compares a command's pairs with the record as it was read right now. Pure. */
-export function judge(pairs: readonly PairWrite[], record: JsonRecord): Judgement {
+/**
+ * Compares a command's pairs with the record as it was read right now. Pure.
+ * @param arrived whether the record was seen to hold what they shall say since they were sent: what it holds now was put back by somebody
+ */
+export function judge(pairs: readonly PairWrite[], record: JsonRecord, arrived = false): Judgement {
   const holding: PairWrite[] = [];
   const refused: PairWrite[] = [];
   const toWrite: PairWrite[] = [];
   for (const pair of pairs) {
-    if (pair.properties.every(({ property, form, value }) => sameValue(form, record[property], value))) holding.push(pair);
-    else if (isAsExpected(pair, record)) toWrite.push(pair);
+    if (holdsAll([pair], record)) holding.push(pair);
+    else if (isAsExpected(pair, record)) (arrived ? holding : toWrite).push(pair);
     else refused.push(pair);
   }
   return { holding, refused, toWrite };
+}
+
+/** Whether a record holds what pairs are to hold. */
+export function holdsAll(pairs: readonly PairWrite[], record: JsonRecord): boolean {
+  return pairs.every(({ properties }) => properties.every(({ property, form, value }) => sameValue(form, record[property], value)));
 }
 
 /** Whether a record holds what a decision about a pair was made from. */

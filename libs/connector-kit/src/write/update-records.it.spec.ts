@@ -121,6 +121,24 @@ describe.each([
     expect(results(road.outcomes()[0])).toEqual({ Name: 'applied' });
   });
 
+  it('are not made again when they were seen to arrive and somebody has put the old value back since', async () => {
+    const { system, intake, worker, road, pollAll, passTime } = begin(kind);
+    const id = system.personCreates({ Name: 'Ada' });
+    await pollAll();
+    system.beforeAnswer('update', async () => {
+      await pollAll();
+      system.personEdits(id, { Name: 'Ada' });
+      return 'lost';
+    });
+    await intake.accept([updateOf(id, [pairOf('Name', 'Ada L', 'Ada')])]);
+    expect(await worker.workOnce()).toMatchObject([{ kind: 'postponed' }]);
+    await passTime();
+    await worker.workOnce();
+    expect(system.writes).toHaveLength(1);
+    expect(road.outcomes()).toMatchObject([{ status: 'done', state: { record: { Name: 'Ada' } } }]);
+    expect(results(road.outcomes()[0])).toEqual({ Name: 'applied' });
+  });
+
   it('tell rewritten and ignored values apart', async () => {
     const { system, intake, worker, road } = begin(kind);
     const id = system.personCreates({ Name: 'Ada', Phone: '1' });

@@ -1,5 +1,5 @@
 import type { JsonRecord, UpdateCommand } from '#change-events';
-import type { ClaimedCommand, ObservedRow } from '#link-registry';
+import { together, type ClaimedCommand, type ObservedRow } from '#link-registry';
 import { step } from '#platform';
 import type { WriteAnswer } from '../connector.js';
 import type { Turn } from '../http/pace.js';
@@ -57,7 +57,7 @@ export class UpdateRecords {
       } else if (look.kind === 'gone') {
         steps.push(settleGone(job));
       } else {
-        const judgement = judge(job.pending, look.record);
+        const judgement = judge(job.pending, look.record, job.claimed.arrived);
         if (judgement.toWrite.length === 0) steps.push(settleDone(job, judgement, [], look.state));
         else writes.push({ job, look, judgement });
       }
@@ -72,7 +72,10 @@ export class UpdateRecords {
     const { memory } = this.parts;
     // What was accepted since the look is looked at before it is written over.
     const ids = writes.map(({ look }) => look.state.id);
-    const sent = await memory.observed.raiseFences(claim.entity, ids);
+    const [sent] = await together([
+      memory.observed.raiseFences(claim.entity, ids),
+      memory.commands.markSent(writes.map(({ job }) => job.claimed.command)),
+    ]);
     const [moved, still] = partition(writes, ({ look }) => sent.get(look.state.id)?.version !== look.state.version);
     const again = moved.map(({ job, look }) => afterNothingWritten(job, { kind: 'stale' }, look.state));
     return still.length === 0 ? again : [...again, ...(await this.send(claim, still, sent, turns))];

@@ -1,4 +1,4 @@
-import type { Command, Outcome } from '#change-events';
+import type { Command, Outcome, UpdateCommand } from '#change-events';
 
 /** What a command that was not new is answered with. */
 export interface AcceptAnswers {
@@ -13,6 +13,8 @@ export interface ClaimedCommand<C extends Command = Command> {
   readonly command: C;
   /** How often it was claimed, this time included. */
   readonly attempts: number;
+  /** Whether its values were seen in the record after it was sent, of which no outcome tells. */
+  readonly arrived: boolean;
 }
 
 /** What a command is answered with once its link is no more. */
@@ -36,6 +38,11 @@ export interface WriteCommands {
   /** Stores outcomes and returns those that count: a newer command may have come, or another worker may have finished it. */
   finish(outcomes: readonly Outcome[]): Promise<readonly Outcome[]>;
   postpone(postponed: readonly Postponed[]): Promise<void>;
+  /** Notes that these are about to be sent to their records. */
+  markSent(commands: readonly UpdateCommand[]): Promise<void>;
+  /** What was sent to one of these records, has no outcome and was not seen to arrive. */
+  sentTo(entity: string, ids: readonly string[]): Promise<readonly UpdateCommand[]>;
+  markArrived(commands: readonly UpdateCommand[]): Promise<void>;
   /**
    * Forgets what commands of links that are no more said and what came of it. Their numbers stay: if one comes again, it is answered as failed.
    */

@@ -1,4 +1,4 @@
-import type { Command, Outcome, System } from '#change-events';
+import type { Command, Outcome, System, UpdateCommand } from '#change-events';
 import {
   linklessOutcome,
   type AcceptAnswers,
@@ -48,7 +48,7 @@ export class InMemoryWriteCommands implements WriteCommands {
         .map((queued) => {
           const attempts = queued.attempts + 1;
           this.put(transaction, { ...queued, dueAt: Date.now() + claimMs, attempts });
-          return { command: queued.command, attempts };
+          return { command: queued.command, attempts, arrived: queued.arrived };
         }),
     );
   }
@@ -74,6 +74,26 @@ export class InMemoryWriteCommands implements WriteCommands {
         this.put(transaction, { ...queued, dueAt: Date.now() + Math.round(delayMs), reason });
       }
     });
+  }
+
+  markSent(commands: readonly UpdateCommand[]): Promise<void> {
+    return this.mark(commands, { isSent: true });
+  }
+
+  sentTo(entity: string, ids: readonly string[]): Promise<readonly UpdateCommand[]> {
+    return this.statements.run((transaction) =>
+      transaction
+        .rows(this.tables.commands)
+        .filter(({ system, outcome, isSent, arrived }) => system === this.system && outcome === null && isSent && !arrived)
+        .map(({ command }) => command)
+        .filter(
+          (command): command is UpdateCommand => command.action === 'update' && command.entity === entity && ids.includes(command.id),
+        ),
+    );
+  }
+
+  markArrived(commands: readonly UpdateCommand[]): Promise<void> {
+    return this.mark(commands, { arrived: true });
   }
 
   forgetLinkless(): Promise<void> {
@@ -104,6 +124,15 @@ export class InMemoryWriteCommands implements WriteCommands {
     });
   }
 
+  private mark(commands: readonly UpdateCommand[], change: Partial<QueuedCommand>): Promise<void> {
+    return this.statements.run(async (transaction) => {
+      for (const { link, number } of commands.toSorted(byLink)) {
+        const queued = await this.locked(transaction, link);
+        if (queued?.command.number === number && queued.outcome === null) this.put(transaction, { ...queued, ...change });
+      }
+    });
+  }
+
   private async locked(transaction: Transaction, link: string): Promise<QueuedCommand | undefined> {
     const key = keyOf(this.system, link);
     await transaction.lock(this.tables.commands, key);
@@ -123,7 +152,18 @@ function newestOf(commands: readonly Command[]): readonly Command[] {
 
 function queuedNow(command: Command): QueuedCommand {
   const { system, entity } = command;
-  return { system, entity, command, dueAt: Date.now(), priority: priorityOf(command), attempts: 0, reason: null, outcome: null };
+  return {
+    system,
+    entity,
+    command,
+    dueAt: Date.now(),
+    priority: priorityOf(command),
+    attempts: 0,
+    reason: null,
+    outcome: null,
+    isSent: false,
+    arrived: false,
+  };
 }
 
 /** A person's edit or delete passes a first load. */

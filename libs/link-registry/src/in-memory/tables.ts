@@ -34,6 +34,8 @@ export interface QueuedCommand extends TypeName {
   readonly attempts: number;
   readonly reason: string | null;
   readonly outcome: Outcome | null;
+  readonly isSent: boolean;
+  readonly arrived: boolean;
 }
 
 export interface JournalledCall extends TypeName {

@@ -3,6 +3,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 /** The newest command of a link, queued or done, with its outcome. */
 @Entity('write_command')
 @Index('write_command_due', ['system', 'entity', 'priority', 'dueAt'], { where: 'due_at IS NOT NULL' })
+@Index('write_command_sent', ['system', 'entity', 'sentTo'], { where: 'sent_to IS NOT NULL' })
 export class WriteCommandEntity {
   @PrimaryColumn('text') system: string;
   @PrimaryColumn('uuid', { name: 'link_id' }) linkId: string;
@@ -17,4 +18,7 @@ export class WriteCommandEntity {
   @Column('text', { nullable: true }) reason: string | null;
   /** JSON of an Outcome. */
   @Column('text', { nullable: true }) outcome: string | null;
+  /** The record that it was sent to, until there is an outcome. */
+  @Column('text', { name: 'sent_to', nullable: true }) sentTo: string | null;
+  @Column('boolean', { default: false }) arrived: boolean;
 }

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { Command, Outcome, System } from '#change-events';
+import type { Command, Outcome, System, UpdateCommand } from '#change-events';
 import { isLinkless } from '../../links/has-link.js';
 import { query } from '../../rows.js';
 import { linklessOutcome, type AcceptAnswers, type ClaimedCommand, type Postponed, type WriteCommands } from '../write-commands.js';
@@ -35,7 +35,7 @@ export class SqlWriteCommands implements WriteCommands {
          INSERT INTO write_command AS w (system, link_id, entity, number, command, due_at, priority, attempts)
          SELECT $1, link_id, entity, number, command, ${nowMs}, priority, 0 FROM given ORDER BY link_id
          ON CONFLICT (system, link_id) DO UPDATE SET entity = excluded.entity, number = excluded.number, command = excluded.command,
-           due_at = excluded.due_at, priority = excluded.priority, attempts = 0, reason = NULL, outcome = NULL
+           due_at = excluded.due_at, priority = excluded.priority, attempts = 0, reason = NULL, outcome = NULL, sent_to = NULL, arrived = false
          WHERE w.number < excluded.number RETURNING w.link_id),
        raised AS (
          UPDATE write_command w SET priority = g.priority FROM given g
@@ -55,16 +55,16 @@ export class SqlWriteCommands implements WriteCommands {
   }
 
   async claim(entity: string, limit: number, claimMs: number): Promise<readonly ClaimedCommand[]> {
-    const rows = await query<{ readonly command: string; readonly attempts: number }>(
+    const rows = await query<{ readonly command: string; readonly attempts: number; readonly arrived: boolean }>(
       this.manager,
       `WITH due AS MATERIALIZED (
          SELECT link_id FROM write_command WHERE system = $1 AND entity = $2 AND due_at <= ${nowMs}
          ORDER BY priority, due_at LIMIT $3 FOR UPDATE SKIP LOCKED)
        UPDATE write_command w SET due_at = ${nowMs} + $4::bigint, attempts = w.attempts + 1 FROM due
-       WHERE w.system = $1 AND w.link_id = due.link_id RETURNING w.command, w.attempts`,
+       WHERE w.system = $1 AND w.link_id = due.link_id RETURNING w.command, w.attempts, w.arrived`,
       [this.system, entity, limit, claimMs],
     );
-    return rows.map(({ command, attempts }) => ({ command: JSON.parse(command) as Command, attempts }));
+    return rows.map(({ command, attempts, arrived }) => ({ command: JSON.parse(command) as Command, attempts, arrived }));
   }
 
   async finish(outcomes: readonly Outcome[]): Promise<readonly Outcome[]> {
@@ -82,7 +82,7 @@ export class SqlWriteCommands implements WriteCommands {
        locked AS MATERIALIZED (
          SELECT w.link_id FROM write_command w JOIN given g ON w.link_id = g.link_id AND w.number = g.number
          WHERE w.system = $1 AND w.outcome IS NULL ORDER BY w.link_id FOR UPDATE OF w)
-       UPDATE write_command w SET outcome = g.outcome, reason = g.reason, due_at = NULL FROM locked JOIN given g ON g.link_id = locked.link_id
+       UPDATE write_command w SET outcome = g.outcome, reason = g.reason, due_at = NULL, sent_to = NULL FROM locked JOIN given g ON g.link_id = locked.link_id
        WHERE w.system = $1 AND w.link_id = locked.link_id RETURNING w.link_id`,
       [this.system, JSON.stringify(given)],
     );
@@ -111,6 +111,24 @@ export class SqlWriteCommands implements WriteCommands {
     );
   }
 
+  async markSent(commands: readonly UpdateCommand[]): Promise<void> {
+    await this.mark(commands, 'sent_to = g.id');
+  }
+
+  async sentTo(entity: string, ids: readonly string[]): Promise<readonly UpdateCommand[]> {
+    if (ids.length === 0) return [];
+    const rows = await query<{ readonly command: string }>(
+      this.manager,
+      `SELECT command FROM write_command WHERE system = $1 AND entity = $2 AND sent_to = ANY(string_to_array($3, E'\\n')) AND NOT arrived`,
+      [this.system, entity, ids.join('\n')],
+    );
+    return rows.map(({ command }) => JSON.parse(command) as UpdateCommand);
+  }
+
+  async markArrived(commands: readonly UpdateCommand[]): Promise<void> {
+    await this.mark(commands, 'arrived = true');
+  }
+
   async forgetLinkless(): Promise<void> {
     const rows = await query<{ readonly outcome: string }>(
       this.manager,
@@ -127,6 +145,21 @@ export class SqlWriteCommands implements WriteCommands {
        UPDATE write_command w SET command = '{}', outcome = g.outcome::text, reason = NULL FROM locked JOIN given g ON g.link = locked.link_id
        WHERE w.system = $1 AND w.link_id = locked.link_id`,
       [this.system, JSON.stringify(given.map((outcome) => ({ link: outcome.link, number: outcome.number, outcome })))],
+    );
+  }
+
+  private async mark(commands: readonly UpdateCommand[], change: string): Promise<void> {
+    if (commands.length === 0) return;
+    const given = commands.map(({ link, number, id }) => ({ link_id: link, number, id }));
+    await query(
+      this.manager,
+      `WITH given AS MATERIALIZED (SELECT * FROM json_to_recordset($2::json) AS g(link_id uuid, number bigint, id text)),
+       locked AS MATERIALIZED (
+         SELECT w.link_id FROM write_command w JOIN given g ON w.link_id = g.link_id AND w.number = g.number
+         WHERE w.system = $1 AND w.outcome IS NULL ORDER BY w.link_id FOR UPDATE OF w)
+       UPDATE write_command w SET ${change} FROM locked JOIN given g ON g.link_id = locked.link_id
+       WHERE w.system = $1 AND w.link_id = locked.link_id`,
+      [this.system, JSON.stringify(given)],
     );
   }
 
