@@ -73,6 +73,7 @@ export default {
       from: { path: libs('change-events', 'dataflows') },
       to: { path: '(^|node_modules/)(@nestjs/[^/]+|typeorm|kafkajs|pg|undici|express|pino|prom-client|rxjs)(/|$)' },
     },
+    staysIn('@opentelemetry', 'platform'),
     staysIn('typeorm', 'link-registry'),
     // platform's specs try its verdicts on kafkajs' own errors.
     staysIn('kafkajs', 'messaging', ['^libs/platform/.*[.]spec[.]ts$']),

@@ -1,7 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { describeConnector, LocalQuota, Pace, TryLater } from '#connector-kit';
-import { startSandbox } from '../test/sandbox.js';
-import type { Sandbox } from '../test/sandbox.js';
+import { startSandbox, type Sandbox } from '../../../tools/test/sandbox.js';
 import { CustomCrmSettings } from './config.js';
 import { CustomCrm } from './custom-crm.js';
 

@@ -14,6 +14,15 @@ afterEach(() => bench.close());
 
 const flowStatus = async (flow: string) => (await bench.status()).flows.find((status) => status.flow === flow);
 
+/** Of an organisation that may not be linked yet. */
+const opportunity = {
+  OpportunityNumber: 'O-1',
+  OpportunityDescription: 'Boats',
+  OpportunityOrganisationId: 5,
+  OpportunityPersonId: 0,
+  OpportunityAssignedTo: 0,
+};
+
 describe('matching and creating', () => {
   it('creates the missing partner once and agrees on what was sent', async () => {
     const { systems } = bench;
@@ -85,13 +94,6 @@ describe('matching and creating', () => {
 
   it('holds an order back until its customer is linked, and names the customer by the id of the other system', async () => {
     const { systems } = bench;
-    const opportunity = {
-      OpportunityNumber: 'O-1',
-      OpportunityDescription: 'Boats',
-      OpportunityOrganisationId: 5,
-      OpportunityPersonId: 0,
-      OpportunityAssignedTo: 0,
-    };
     await bench.settle(systems.edit('webcrm', 'opportunity', '3', opportunity));
     expect(await flowStatus('opportunities')).toMatchObject({ linked: 0, waiting: 1 });
     await bench.settle(systems.edit('webcrm', 'organisation', '5', organisation({ OrganisationName: 'Fjord AS' })));
@@ -104,13 +106,6 @@ describe('matching and creating', () => {
 
   it('forgets what a record waited for once it is linked in another way', async () => {
     const { systems } = bench;
-    const opportunity = {
-      OpportunityNumber: 'O-1',
-      OpportunityDescription: 'Boats',
-      OpportunityOrganisationId: 5,
-      OpportunityPersonId: 0,
-      OpportunityAssignedTo: 0,
-    };
     await bench.settle(systems.edit('webcrm', 'opportunity', '3', opportunity));
     await bench.settle(systems.edit('customcrm', 'order', 'C-3', { OrderNumber: 'O-1', OrderType: 'order', CustomerId: null }));
     expect(await flowStatus('opportunities')).toMatchObject({ linked: 1, waiting: 0 });

@@ -2,8 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jes
 import { describeConnector, LocalQuota, Pace, TryLater } from '#connector-kit';
 import type { ReadRecord } from '#connector-kit';
 import { quietLog } from '../test/quiet-log.js';
-import { startSandbox } from '../test/sandbox.js';
-import type { Sandbox } from '../test/sandbox.js';
+import { startSandbox, type Sandbox } from '../../../tools/test/sandbox.js';
 import { WebcrmSettings } from './config.js';
 import { Webcrm } from './webcrm.js';
 

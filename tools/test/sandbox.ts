@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../local/free-port.mjs';
 
 const program = 'dist/apps/sandbox/main.js';
 const startsWithinMs = 30_000;
@@ -15,15 +14,6 @@ export interface Sandbox {
   /** `POST` to a path of either system, with its answer. */
   readonly post: (url: string, body: unknown) => Promise<unknown>;
   readonly stop: () => Promise<void>;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 async function answers(url: string): Promise<boolean> {
