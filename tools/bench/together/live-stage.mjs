@@ -73,7 +73,9 @@ export class LiveStage {
   /** Waits until there are so many links and nothing is left to do for any. */
   linked(count) {
     const sql = `SELECT count(*) = $1 AND NOT EXISTS (SELECT FROM outstanding) AS is_so FROM link WHERE standing = 'live' AND progress = 'inSync'`;
-    return this.until(`${count} records were linked`, async () => (await this.database.query(sql, [count])).rows[0].is_so);
+    const isSo = async () => (await this.database.query(sql, [count])).rows[0].is_so;
+    // Counting all links takes the database its time.
+    return this.until(`${count} records were linked`, isSo, Math.max(500, count / 50));
   }
 
   /** @param {string} what for the error @param {() => Promise<boolean>} isSo @param {number} [everyMs] how often to look */

@@ -8,7 +8,8 @@ export interface LeaseTimes {
   readonly renewMs: number;
 }
 
-const defaultTimes: LeaseTimes = { seconds: 15, renewMs: 5_000 };
+/** A process that is killed and started again goes on within ten seconds. */
+const defaultTimes: LeaseTimes = { seconds: 7, renewMs: 2_000 };
 
 /** Does work that only one replica may do at a time; when the one that does it ends or dies, another takes over. */
 export class LeaseKeeper {

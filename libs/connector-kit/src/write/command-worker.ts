@@ -25,7 +25,8 @@ export interface WorkerParts extends WriteParts {
 }
 
 const chunk = 50;
-const idleMs = 1_000;
+/** What is accepted here rings the bell: only what was put off comes due unheard. */
+const idleMs = 2_000;
 const retry = { firstMs: 500, greatestMs: 15_000 };
 
 /** Takes due commands of one type from the queue and carries them out. Any number of workers may run, here and elsewhere. */

@@ -14,7 +14,7 @@ const silence = 5 * 60_000;
  * Milliseconds without a heartbeat after which the broker gives a member's partitions to others, which is also how long a service that
  * was killed has to wait when it comes back.
  */
-const sessionTimeout = 15_000;
+const sessionTimeout = 7_000;
 
 /** The longest wait before a new consumer is made, in milliseconds. */
 const longestWait = 5_000;
