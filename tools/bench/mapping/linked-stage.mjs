@@ -47,7 +47,8 @@ export class LinkedStage {
     this.#registry = new Registry({ url: this.databaseUrl, ssl: false, poolSize: 2, applicationName: 'bench' });
     this.atEnd(() => this.#registry.close());
     await this.fillUp(links, log);
-    this.road = new Road(stage.servers.KAFKA_BROKERS);
+    this.brokers = stage.servers.KAFKA_BROKERS;
+    this.road = new Road(this.brokers);
     await this.road.open();
     this.atEnd(() => this.road.close());
     this.commands = new CommandsHeard(this.road.kafka, topics.commands('customcrm', 'customer'));
