@@ -51,7 +51,7 @@ export function describeConnectorWork(title: string, open: () => Promise<Registr
         const [made, edit] = [create(entity), update(entity, 1)];
         await memory.commands.accept([made]);
         await memory.commands.accept([edit]);
-        expect(await memory.commands.claim(entity, 1, 0)).toEqual([{ command: edit, attempts: 1, arrived: false }]);
+        expect(await memory.commands.claim(entity, 1, 0)).toEqual([{ command: edit, attempts: 1, arrived: [] }]);
         const again = await memory.commands.claim(entity, 10, 60_000);
         expect(new Map(again.map(({ command, attempts }) => [command.link, attempts]))).toEqual(
           new Map([
@@ -68,7 +68,7 @@ export function describeConnectorWork(title: string, open: () => Promise<Registr
         const newer = update(entity, 6, one.link);
         await memory.commands.accept([newer, one]);
         expect(await memory.commands.accept([one])).toEqual({ queuedAgain: [], outcomes: [] });
-        expect(await memory.commands.claim(entity, 10, 60_000)).toEqual([{ command: newer, attempts: 1, arrived: false }]);
+        expect(await memory.commands.claim(entity, 10, 60_000)).toEqual([{ command: newer, attempts: 1, arrived: [] }]);
         expect(await memory.commands.finish([outcomeOf(one)])).toEqual([]);
       });
 
@@ -128,22 +128,27 @@ export function describeConnectorWork(title: string, open: () => Promise<Registr
 
       it('are known by the record that they were sent to until they are seen to arrive or have an outcome', async () => {
         const entity = newEntity();
-        const [one, other, unsent] = [update(entity, 1), update(entity, 1), update(entity, 1)];
-        const sent = async () => (await memory.commands.sentTo(entity, [one.id, other.id, unsent.id])).map(({ link }) => link).sort();
+        const pairs = ['Name', 'Phone'].map((pair) => ({ pair, properties: [] }));
+        const withPairs = (): UpdateCommand => ({ ...update(entity, 1), pairs });
+        const [one, other, unsent] = [withPairs(), withPairs(), withPairs()];
+        const only = (command: UpdateCommand, pair: string) => ({ ...command, pairs: command.pairs.filter((each) => each.pair === pair) });
+        const sent = async () =>
+          Object.fromEntries(
+            (await memory.commands.sentTo(entity, [one.id])).map((each) => [each.link, each.pairs.map(({ pair }) => pair)]),
+          );
         await memory.commands.accept([one, other, unsent]);
-        await memory.commands.markSent([one, other]);
-        expect(await sent()).toEqual([one.link, other.link].sort());
+        await memory.commands.markSent([one, only(other, 'Phone')]);
+        expect(await sent()).toEqual({ [one.link]: ['Name', 'Phone'], [other.link]: ['Phone'] });
         expect(await memory.commands.sentTo(entity, ['another'])).toEqual([]);
-        await memory.commands.markArrived([one]);
-        expect(await sent()).toEqual([other.link]);
+        await memory.commands.markArrived([only(one, 'Phone'), other]);
+        expect(await sent()).toEqual({ [one.link]: ['Name'] });
         const claimed = await memory.commands.claim(entity, 10, 60_000);
-        expect(claimed.filter(({ arrived }) => arrived).map(({ command }) => command)).toEqual([one]);
-        await memory.commands.finish([outcomeOf(other)]);
-        expect(await sent()).toEqual([]);
-        await memory.commands.accept([{ ...one, number: 2 }]);
-        expect(await memory.commands.claim(entity, 10, 0)).toMatchObject([{ command: { link: one.link, number: 2 }, arrived: false }]);
-        await memory.commands.markArrived([one]);
-        expect(await memory.commands.claim(entity, 10, 0)).toMatchObject([{ command: { number: 2 }, arrived: false }]);
+        expect(claimed.find(({ command }) => command.link === one.link)).toEqual({ command: one, attempts: 1, arrived: ['Phone'] });
+        await memory.commands.finish([outcomeOf(one)]);
+        expect(await sent()).toEqual({});
+        await memory.commands.accept([{ ...other, number: 2 }]);
+        await memory.commands.markArrived([other]);
+        expect(await memory.commands.claim(entity, 10, 0)).toMatchObject([{ command: { link: other.link, number: 2 }, arrived: [] }]);
       });
 
       it('come due again after the time that they are postponed for', async () => {

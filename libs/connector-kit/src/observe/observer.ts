@@ -2,7 +2,7 @@ import type { JsonRecord } from '#change-events';
 import type { ConnectorMemory, ObservedRow } from '#link-registry';
 import type { Connector } from '../connector.js';
 import { changedAtOf } from './changed-at.js';
-import { holdsAll } from '../write/judge.js';
+import { holds } from '../write/judge.js';
 import { fingerprint, type Fingerprints } from './fingerprint.js';
 import { judgeObservation, type ObservationContext } from './judge-observation.js';
 import type { Observation, PresentState } from './observation.js';
@@ -97,8 +97,8 @@ async function contextOf(memory: ConnectorMemory, entity: string, rows: readonly
 }
 
 /**
- * Notes of updates without an outcome whose values were seen in their records: if somebody puts the old value back before it is known what became
- * of the write, the old value is an edit, and the write is not made again.
+ * Notes which pairs of updates without an outcome were seen in their records as they had been sent: if somebody puts the old value back before it is
+ * known what became of the write, the old value is an edit, and the write is not made again.
  */
 async function noteArrivals(memory: ConnectorMemory, entity: string, observations: readonly Observation[]): Promise<void> {
   const seen = observations.filter(({ source, read }) => read !== null && source !== 'write' && source !== 'firstRead');
@@ -107,9 +107,12 @@ async function noteArrivals(memory: ConnectorMemory, entity: string, observation
     entity,
     seen.map(({ id }) => id),
   );
-  const arrived = sent.filter(({ id, pairs }) =>
-    seen.some(({ id: seenId, read }) => seenId === id && read !== null && holdsAll(pairs, read.record)),
-  );
+  const arrived = sent.flatMap((command) => {
+    const pairs = command.pairs.filter((pair) =>
+      seen.some(({ id, read }) => id === command.id && read !== null && holds(pair, read.record)),
+    );
+    return pairs.length === 0 ? [] : [{ ...command, pairs }];
+  });
   await memory.commands.markArrived(arrived);
 }
 

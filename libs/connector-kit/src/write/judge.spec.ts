@@ -10,7 +10,7 @@ const name: PairWrite = {
   ],
 };
 
-function verdictOn(record: Record<string, string>, arrived = false): string {
+function verdictOn(record: Record<string, string>, arrived: readonly string[] = []): string {
   const { holding, refused, toWrite } = judge([name], record, arrived);
   return holding.length > 0 ? 'holding' : refused.length > 0 ? 'refused' : toWrite.length > 0 ? 'toWrite' : 'nothing';
 }
@@ -32,6 +32,7 @@ describe('Judging a pair before it is written', () => {
     ['holds the value', { First: 'Ada', Last: 'Lovelace' }, 'holding'],
     ['holds something else', { First: 'Eva', Last: 'King' }, 'refused'],
   ])('that was seen to arrive: a record that %s by now', (_title, record, verdict) => {
-    expect(verdictOn(record, true)).toBe(verdict);
+    expect(verdictOn(record, ['name'])).toBe(verdict);
+    expect(verdictOn(record, ['another'])).toBe(verdictOn(record));
   });
 });

@@ -12,23 +12,23 @@ export interface Judgement {
 
 /**
  * Compares a command's pairs with the record as it was read right now. Pure.
- * @param arrived whether the record was seen to hold what they shall say since they were sent: what it holds now was put back by somebody
+ * @param arrived names of pairs that the record was seen to hold since they were sent: what it holds now was put back by somebody
  */
-export function judge(pairs: readonly PairWrite[], record: JsonRecord, arrived = false): Judgement {
+export function judge(pairs: readonly PairWrite[], record: JsonRecord, arrived: readonly string[] = []): Judgement {
   const holding: PairWrite[] = [];
   const refused: PairWrite[] = [];
   const toWrite: PairWrite[] = [];
   for (const pair of pairs) {
-    if (holdsAll([pair], record)) holding.push(pair);
-    else if (isAsExpected(pair, record)) (arrived ? holding : toWrite).push(pair);
+    if (holds(pair, record)) holding.push(pair);
+    else if (isAsExpected(pair, record)) (arrived.includes(pair.pair) ? holding : toWrite).push(pair);
     else refused.push(pair);
   }
   return { holding, refused, toWrite };
 }
 
-/** Whether a record holds what pairs are to hold. */
-export function holdsAll(pairs: readonly PairWrite[], record: JsonRecord): boolean {
-  return pairs.every(({ properties }) => properties.every(({ property, form, value }) => sameValue(form, record[property], value)));
+/** Whether a record holds what a pair shall say. */
+export function holds({ properties }: PairWrite, record: JsonRecord): boolean {
+  return properties.every(({ property, form, value }) => sameValue(form, record[property], value));
 }
 
 /** Whether a record holds what a decision about a pair was made from. */

@@ -4,7 +4,7 @@ import { pairOf, updateOf } from '../../test/commands.js';
 import { TryLater } from '../connector.js';
 import { concernsAll, settleFailure } from './settle-failure.js';
 
-const claimed = (attempts: number) => ({ command: updateOf('7', [pairOf('Name', 'new', 'old')]), attempts, arrived: false });
+const claimed = (attempts: number) => ({ command: updateOf('7', [pairOf('Name', 'new', 'old')]), attempts, arrived: [] });
 const forbidden = new Fault('permanent', 'the key may not read contacts/7');
 
 describe('A command whose carrying out failed', () => {

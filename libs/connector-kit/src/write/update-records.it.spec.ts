@@ -123,20 +123,20 @@ describe.each([
 
   it('are not made again when they were seen to arrive and somebody has put the old value back since', async () => {
     const { system, intake, worker, road, pollAll, passTime } = begin(kind);
-    const id = system.personCreates({ Name: 'Ada' });
+    const id = system.personCreates({ Name: 'Ada', Phone: 'edited by a person' });
     await pollAll();
     system.beforeAnswer('update', async () => {
       await pollAll();
       system.personEdits(id, { Name: 'Ada' });
       return 'lost';
     });
-    await intake.accept([updateOf(id, [pairOf('Name', 'Ada L', 'Ada')])]);
+    await intake.accept([updateOf(id, [pairOf('Name', 'Ada L', 'Ada'), pairOf('Phone', '2', '1')])]);
     expect(await worker.workOnce()).toMatchObject([{ kind: 'postponed' }]);
     await passTime();
     await worker.workOnce();
     expect(system.writes).toHaveLength(1);
     expect(road.outcomes()).toMatchObject([{ status: 'done', state: { record: { Name: 'Ada' } } }]);
-    expect(results(road.outcomes()[0])).toEqual({ Name: 'applied' });
+    expect(results(road.outcomes()[0])).toEqual({ Name: 'applied', Phone: 'refused' });
   });
 
   it('tell rewritten and ignored values apart', async () => {

@@ -74,7 +74,7 @@ export class UpdateRecords {
     const ids = writes.map(({ look }) => look.state.id);
     const [sent] = await together([
       memory.observed.raiseFences(claim.entity, ids),
-      memory.commands.markSent(writes.map(({ job }) => job.claimed.command)),
+      memory.commands.markSent(writes.map(({ job, judgement }) => ({ ...job.claimed.command, pairs: judgement.toWrite }))),
     ]);
     const [moved, still] = partition(writes, ({ look }) => sent.get(look.state.id)?.version !== look.state.version);
     const again = moved.map(({ job, look }) => afterNothingWritten(job, { kind: 'stale' }, look.state));

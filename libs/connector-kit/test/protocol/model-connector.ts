@@ -122,7 +122,7 @@ export class ModelConnector {
   work(answer: AnswerFate): boolean {
     if (this.job === undefined) {
       if (this.stored === undefined || this.stored.outcome !== null) return false;
-      this.begin(beginUpdate({ command: this.stored.command, attempts: 1, arrived: false }));
+      this.begin(beginUpdate({ command: this.stored.command, attempts: 1, arrived: [] }));
     }
     const { job, stage } = this;
     if (job !== undefined) this.advance(job, stage, answer);

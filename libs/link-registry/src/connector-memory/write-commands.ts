@@ -13,8 +13,14 @@ export interface ClaimedCommand<C extends Command = Command> {
   readonly command: C;
   /** How often it was claimed, this time included. */
   readonly attempts: number;
-  /** Whether its values were seen in the record after it was sent, of which no outcome tells. */
-  readonly arrived: boolean;
+  /** Pairs that were seen in the record as they had been sent, of which no outcome tells. */
+  readonly arrived: readonly string[];
+}
+
+/** A command with those of its pairs that were sent and not seen to arrive; none when there are no such pairs. */
+export function underWay(command: UpdateCommand, sent: readonly string[], arrived: readonly string[]): readonly UpdateCommand[] {
+  const pairs = command.pairs.filter(({ pair }) => sent.includes(pair) && !arrived.includes(pair));
+  return pairs.length === 0 ? [] : [{ ...command, pairs }];
 }
 
 /** What a command is answered with once its link is no more. */
@@ -38,10 +44,11 @@ export interface WriteCommands {
   /** Stores outcomes and returns those that count: a newer command may have come, or another worker may have finished it. */
   finish(outcomes: readonly Outcome[]): Promise<readonly Outcome[]>;
   postpone(postponed: readonly Postponed[]): Promise<void>;
-  /** Notes that these are about to be sent to their records. */
+  /** Notes that these pairs are about to be sent to their records: of each command, those that it has here. */
   markSent(commands: readonly UpdateCommand[]): Promise<void>;
-  /** What was sent to one of these records, has no outcome and was not seen to arrive. */
+  /** What was sent to one of these records, has no outcome and was not seen to arrive: commands with those pairs alone. */
   sentTo(entity: string, ids: readonly string[]): Promise<readonly UpdateCommand[]>;
+  /** Notes that these pairs were seen in their records. */
   markArrived(commands: readonly UpdateCommand[]): Promise<void>;
   /**
    * Forgets what commands of links that are no more said and what came of it. Their numbers stay: if one comes again, it is answered as failed.

@@ -1,6 +1,7 @@
 import type { Command, Outcome, System, UpdateCommand } from '#change-events';
 import {
   linklessOutcome,
+  underWay,
   type AcceptAnswers,
   type ClaimedCommand,
   type Postponed,
@@ -77,23 +78,22 @@ export class InMemoryWriteCommands implements WriteCommands {
   }
 
   markSent(commands: readonly UpdateCommand[]): Promise<void> {
-    return this.mark(commands, { isSent: true });
+    return this.mark(commands, (_queued, sent) => ({ sent }));
   }
 
   sentTo(entity: string, ids: readonly string[]): Promise<readonly UpdateCommand[]> {
     return this.statements.run((transaction) =>
       transaction
         .rows(this.tables.commands)
-        .filter(({ system, outcome, isSent, arrived }) => system === this.system && outcome === null && isSent && !arrived)
-        .map(({ command }) => command)
-        .filter(
-          (command): command is UpdateCommand => command.action === 'update' && command.entity === entity && ids.includes(command.id),
+        .filter(({ system, outcome }) => system === this.system && outcome === null)
+        .flatMap(({ command, sent, arrived }) =>
+          command.action === 'update' && command.entity === entity && ids.includes(command.id) ? underWay(command, sent, arrived) : [],
         ),
     );
   }
 
   markArrived(commands: readonly UpdateCommand[]): Promise<void> {
-    return this.mark(commands, { arrived: true });
+    return this.mark(commands, ({ arrived }, seen) => ({ arrived: [...arrived, ...seen] }));
   }
 
   forgetLinkless(): Promise<void> {
@@ -124,11 +124,16 @@ export class InMemoryWriteCommands implements WriteCommands {
     });
   }
 
-  private mark(commands: readonly UpdateCommand[], change: Partial<QueuedCommand>): Promise<void> {
+  private mark(
+    commands: readonly UpdateCommand[],
+    change: (queued: QueuedCommand, pairs: readonly string[]) => Partial<QueuedCommand>,
+  ): Promise<void> {
     return this.statements.run(async (transaction) => {
-      for (const { link, number } of commands.toSorted(byLink)) {
+      for (const { link, number, pairs } of commands.toSorted(byLink)) {
         const queued = await this.locked(transaction, link);
-        if (queued?.command.number === number && queued.outcome === null) this.put(transaction, { ...queued, ...change });
+        if (queued?.command.number !== number || queued.outcome !== null) continue;
+        const names = pairs.map(({ pair }) => pair);
+        this.put(transaction, { ...queued, ...change(queued, names) });
       }
     });
   }
@@ -161,8 +166,8 @@ function queuedNow(command: Command): QueuedCommand {
     attempts: 0,
     reason: null,
     outcome: null,
-    isSent: false,
-    arrived: false,
+    sent: [],
+    arrived: [],
   };
 }
 

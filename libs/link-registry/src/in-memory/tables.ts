@@ -34,8 +34,9 @@ export interface QueuedCommand extends TypeName {
   readonly attempts: number;
   readonly reason: string | null;
   readonly outcome: Outcome | null;
-  readonly isSent: boolean;
-  readonly arrived: boolean;
+  /** Names of pairs. */
+  readonly sent: readonly string[];
+  readonly arrived: readonly string[];
 }
 
 export interface JournalledCall extends TypeName {

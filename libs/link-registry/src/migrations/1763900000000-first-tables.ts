@@ -178,7 +178,7 @@ const tables = [
   `CREATE TABLE write_command (
     system text NOT NULL, link_id uuid NOT NULL, entity text NOT NULL, number bigint NOT NULL, command text NOT NULL,
     due_at bigint, priority smallint NOT NULL, attempts integer NOT NULL, reason text, outcome text,
-    sent_to text, arrived boolean NOT NULL DEFAULT false,
+    sent_to text, sent text, arrived text,
     PRIMARY KEY (system, link_id)
   ) WITH (fillfactor = 50)`,
   'CREATE INDEX write_command_due ON write_command (system, entity, priority, due_at) WHERE due_at IS NOT NULL',

@@ -20,5 +20,8 @@ export class WriteCommandEntity {
   @Column('text', { nullable: true }) outcome: string | null;
   /** The record that it was sent to, until there is an outcome. */
   @Column('text', { name: 'sent_to', nullable: true }) sentTo: string | null;
-  @Column('boolean', { default: false }) arrived: boolean;
+  /** JSON of the names of the pairs that were sent. */
+  @Column('text', { nullable: true }) sent: string | null;
+  /** JSON of the names of those that were seen in the record since. */
+  @Column('text', { nullable: true }) arrived: string | null;
 }

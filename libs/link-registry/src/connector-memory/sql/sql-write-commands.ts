@@ -2,7 +2,14 @@ import type { EntityManager } from 'typeorm';
 import type { Command, Outcome, System, UpdateCommand } from '#change-events';
 import { isLinkless } from '../../links/has-link.js';
 import { query } from '../../rows.js';
-import { linklessOutcome, type AcceptAnswers, type ClaimedCommand, type Postponed, type WriteCommands } from '../write-commands.js';
+import {
+  linklessOutcome,
+  underWay,
+  type AcceptAnswers,
+  type ClaimedCommand,
+  type Postponed,
+  type WriteCommands,
+} from '../write-commands.js';
 import { nowMs } from './now-ms.js';
 
 // A person's edit or delete passes a first load.
@@ -35,7 +42,7 @@ export class SqlWriteCommands implements WriteCommands {
          INSERT INTO write_command AS w (system, link_id, entity, number, command, due_at, priority, attempts)
          SELECT $1, link_id, entity, number, command, ${nowMs}, priority, 0 FROM given ORDER BY link_id
          ON CONFLICT (system, link_id) DO UPDATE SET entity = excluded.entity, number = excluded.number, command = excluded.command,
-           due_at = excluded.due_at, priority = excluded.priority, attempts = 0, reason = NULL, outcome = NULL, sent_to = NULL, arrived = false
+           due_at = excluded.due_at, priority = excluded.priority, attempts = 0, reason = NULL, outcome = NULL, sent_to = NULL, sent = NULL, arrived = NULL
          WHERE w.number < excluded.number RETURNING w.link_id),
        raised AS (
          UPDATE write_command w SET priority = g.priority FROM given g
@@ -55,7 +62,7 @@ export class SqlWriteCommands implements WriteCommands {
   }
 
   async claim(entity: string, limit: number, claimMs: number): Promise<readonly ClaimedCommand[]> {
-    const rows = await query<{ readonly command: string; readonly attempts: number; readonly arrived: boolean }>(
+    const rows = await query<{ readonly command: string; readonly attempts: number; readonly arrived: string | null }>(
       this.manager,
       `WITH due AS MATERIALIZED (
          SELECT link_id FROM write_command WHERE system = $1 AND entity = $2 AND due_at <= ${nowMs}
@@ -64,7 +71,7 @@ export class SqlWriteCommands implements WriteCommands {
        WHERE w.system = $1 AND w.link_id = due.link_id RETURNING w.command, w.attempts, w.arrived`,
       [this.system, entity, limit, claimMs],
     );
-    return rows.map(({ command, attempts, arrived }) => ({ command: JSON.parse(command) as Command, attempts, arrived }));
+    return rows.map(({ command, attempts, arrived }) => ({ command: JSON.parse(command) as Command, attempts, arrived: namesIn(arrived) }));
   }
 
   async finish(outcomes: readonly Outcome[]): Promise<readonly Outcome[]> {
@@ -112,21 +119,21 @@ export class SqlWriteCommands implements WriteCommands {
   }
 
   async markSent(commands: readonly UpdateCommand[]): Promise<void> {
-    await this.mark(commands, 'sent_to = g.id');
+    await this.mark(commands, 'sent_to = g.id, sent = g.pairs::text');
   }
 
   async sentTo(entity: string, ids: readonly string[]): Promise<readonly UpdateCommand[]> {
     if (ids.length === 0) return [];
-    const rows = await query<{ readonly command: string }>(
+    const rows = await query<{ readonly command: string; readonly sent: string; readonly arrived: string | null }>(
       this.manager,
-      `SELECT command FROM write_command WHERE system = $1 AND entity = $2 AND sent_to = ANY(string_to_array($3, E'\\n')) AND NOT arrived`,
+      `SELECT command, sent, arrived FROM write_command WHERE system = $1 AND entity = $2 AND sent_to = ANY(string_to_array($3, E'\\n'))`,
       [this.system, entity, ids.join('\n')],
     );
-    return rows.map(({ command }) => JSON.parse(command) as UpdateCommand);
+    return rows.flatMap(({ command, sent, arrived }) => underWay(JSON.parse(command) as UpdateCommand, namesIn(sent), namesIn(arrived)));
   }
 
   async markArrived(commands: readonly UpdateCommand[]): Promise<void> {
-    await this.mark(commands, 'arrived = true');
+    await this.mark(commands, `arrived = (coalesce(w.arrived::jsonb, '[]') || g.pairs)::text`);
   }
 
   async forgetLinkless(): Promise<void> {
@@ -150,10 +157,10 @@ export class SqlWriteCommands implements WriteCommands {
 
   private async mark(commands: readonly UpdateCommand[], change: string): Promise<void> {
     if (commands.length === 0) return;
-    const given = commands.map(({ link, number, id }) => ({ link_id: link, number, id }));
+    const given = commands.map(({ link, number, id, pairs }) => ({ link_id: link, number, id, pairs: pairs.map(({ pair }) => pair) }));
     await query(
       this.manager,
-      `WITH given AS MATERIALIZED (SELECT * FROM json_to_recordset($2::json) AS g(link_id uuid, number bigint, id text)),
+      `WITH given AS MATERIALIZED (SELECT * FROM json_to_recordset($2::json) AS g(link_id uuid, number bigint, id text, pairs jsonb)),
        locked AS MATERIALIZED (
          SELECT w.link_id FROM write_command w JOIN given g ON w.link_id = g.link_id AND w.number = g.number
          WHERE w.system = $1 AND w.outcome IS NULL ORDER BY w.link_id FOR UPDATE OF w)
@@ -171,4 +178,8 @@ export class SqlWriteCommands implements WriteCommands {
     );
     return new Map(rows.map(({ entity, count }) => [entity, count]));
   }
+}
+
+function namesIn(json: string | null): readonly string[] {
+  return json === null ? [] : (JSON.parse(json) as string[]);
 }
