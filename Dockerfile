@@ -29,7 +29,7 @@ ENV PORT=3000
 EXPOSE 3000 4010 4020
 HEALTHCHECK --interval=5s --timeout=5s --start-period=60s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/ready`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
-ENTRYPOINT ["node", "--enable-source-maps"]
+ENTRYPOINT ["node"]
 CMD ["dist/apps/sandbox/main.js"]
 
 FROM ${NODE_IMAGE} AS runtime
@@ -45,12 +45,12 @@ COPY --from=production /app ./
 COPY --from=build /app/dist dist
 COPY --from=build /app/flows flows
 USER node
-ENTRYPOINT ["node", "--enable-source-maps"]
+ENTRYPOINT ["node"]
 
 FROM runtime AS cli
 LABEL org.opencontainers.image.title="dataflow command line" \
       org.opencontainers.image.description="Creates tables and topics, shows what the services do, and takes decisions"
-ENTRYPOINT ["node", "--enable-source-maps", "dist/apps/cli/main.js"]
+ENTRYPOINT ["node", "dist/apps/cli/main.js"]
 CMD ["--help"]
 
 FROM runtime AS service

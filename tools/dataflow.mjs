@@ -15,7 +15,7 @@ if (missing) {
   process.exit(1);
 }
 const addresses = process.env.DATABASE_URL || process.env.KAFKA_BROKERS ? {} : runningDemo(join(checkout, '.local'))?.env;
-const child = spawn(node, ['--enable-source-maps', '--disable-warning=TimeoutNegativeWarning', cli, ...process.argv.slice(2)], {
+const child = spawn(node, ['--disable-warning=TimeoutNegativeWarning', cli, ...process.argv.slice(2)], {
   stdio: 'inherit',
   env: { ...addresses, ...process.env },
 });

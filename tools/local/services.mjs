@@ -31,7 +31,7 @@ export async function startService({ app, dir, env }) {
   const start = async () => {
     const process = await startGuarded({
       command: join(checkout, 'node_modules', '.bin', 'node'),
-      args: ['--enable-source-maps', join(checkout, 'dist', 'apps', app, 'main.js')],
+      args: [join(checkout, 'dist', 'apps', app, 'main.js')],
       cwd: checkout,
       env,
       stopSignal: 'SIGTERM',

@@ -105,7 +105,7 @@ export class Replica {
     while (this.isWanted) {
       this.#process = await startGuarded({
         command: join(checkout, 'node_modules', '.bin', 'node'),
-        args: ['--enable-source-maps', '--import', preload, join(checkout, 'dist', 'apps', this.app, 'main.js')],
+        args: ['--import', preload, join(checkout, 'dist', 'apps', this.app, 'main.js')],
         cwd: checkout,
         env: this.env,
         stopSignal: 'SIGTERM',
