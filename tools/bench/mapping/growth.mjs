@@ -16,6 +16,7 @@ const limit = 1.3;
  * @property {number[]} bare changes per second of the Kafka client alone
  * @property {number[]} service microseconds of CPU for a change and its outcome
  * @property {number[]} postgres the same of PostgreSQL
+ * @property {number} databaseMb all tables and indexes
  */
 
 /** What a change costs with more and more links. @type {import('../scenarios.mjs').Scenario} */
@@ -62,7 +63,8 @@ async function carryAll({ stage, bare, carrier, changes, links, runs }) {
     size.bare.push(changes / (await bare.run(from, changes)));
     for (const one of /** @type {const} */ (['service', 'postgres'])) size[one].push((1e6 * (after[one] - before[one])) / changes);
   }
-  return size;
+  const sql = 'SELECT pg_database_size(current_database()) / 1e6 AS mb';
+  return { ...size, databaseMb: Number((await stage.database.query(sql)).rows[0].mb) };
 }
 
 /** @param {Size} size @param {Size} fewest */
@@ -76,7 +78,7 @@ function measuresOf(size, fewest, { changes, runs }) {
     measured: Math.round(medianOf(size.commands)),
     detail:
       `median of ${runs}: ${rangeOf(size.commands, whole)}; client alone ${text(size.bare)}, outcomes ${text(size.outcomes)}; ` +
-      `µs of CPU for a change and its outcome: service ${text(size.service)}, PostgreSQL ${text(size.postgres)}`,
+      `µs of CPU for a change and its outcome: service ${text(size.service)}, PostgreSQL ${text(size.postgres)}; database ${whole(size.databaseMb)} MB`,
   };
   if (size === fewest) return [rates];
   const cost = {
