@@ -8,8 +8,8 @@ const slackMs = 2_000;
  * What became of an edit of one pair. `both`: its value is on both sides; `listed`: it is in place and the pair or record is listed;
  * `editedAgain`: a person replaced it; `arrived`: it was on the other side and was replaced by a later edit there; `conflict`: it lost and is
  * kept in the conflict history; `putBack`: it gave the pair the value that it had before people's last edits, of which nothing had travelled, or
- * another word for it ("Norge", "Norway"): to whoever looks now and then nothing has happened; `met`: a person on the other side had written the same, which was still on its way here, so that the two
- * were taken for equal; `filled`: it emptied the pair before the two sides had ever agreed on it, which then took the filled side's value; `removed`: its record was removed; `window`: the services overwrote it between their read and their write;
+ * another word for it ("Norge", "Norway"): to whoever looks now and then nothing has happened; `met`: the other side had been saying the same, which was still on its way here, so that the two were taken for
+ * equal; `filled`: it emptied the pair before the two sides had ever agreed on it, which then took the filled side's value; `removed`: its record was removed; `window`: the services overwrote it between their read and their write;
  * `lost`.
  * @typedef {'both' | 'listed' | 'editedAgain' | 'arrived' | 'conflict' | 'putBack' | 'met' | 'filled' | 'removed' | 'window' | 'lost'} Fate
  */
@@ -119,17 +119,24 @@ function arrived(history, { system, flow, pair, write, value, link, until }) {
   });
 }
 
-/** Whether a person on the other side had written the same since the services last wrote the pair here. */
+/**
+ * Whether a person on the other side had written the same since the services last wrote the pair here, or it stood there from the beginning and the
+ * services had not yet made the two sides say the same.
+ */
 function met(history, { system, flow, pair, write, value, link }) {
   const other = otherSystem[system];
   const here = history.periods(pair, system, write.entity, write.id);
-  const carriedAt = here.findLast((period) => period.write?.who === 'services' && period.from < write.at)?.from ?? -Infinity;
-  return history
-    .periods(pair, other, flow.entity[other], link.ids[other])
-    .some(
-      ({ from, value: there, write: by }) =>
-        by?.who === 'person' && from > carriedAt && from <= write.at && history.saysSame(pair, { [system]: value, [other]: there }),
-    );
+  const there = history.periods(pair, other, flow.entity[other], link.ids[other]);
+  const carriedTo = (periods, side) =>
+    periods.findLast((period) => period.from < write.at && period.write?.who === 'services' && history.changes(pair, side, period.write))
+      ?.from;
+  const carriedAt = carriedTo(here, system) ?? -Infinity;
+  const neverCarried = carriedAt === -Infinity && carriedTo(there, other) === undefined;
+  return there.some(
+    ({ from, value: said, write: by }) =>
+      (by === null ? neverCarried : by.who === 'person' && from > carriedAt && from <= write.at) &&
+      history.saysSame(pair, { [system]: value, [other]: said }),
+  );
 }
 
 /** Whether an edit and those before it led back to where they had begun, and nothing of them was written to the other side. */

@@ -112,6 +112,15 @@ describe('The verdict', () => {
       expect(meet(edited()).verdict()['no edit lost']).toMatchObject({ kept: true, figures: { editedAgain: 1, met: 1, both: 1 } });
       const past = edited().write('person', 'webcrm', { PersonTitle: 'Waiter' }).write('services', 'customcrm', { Title: 'Waiter' });
       expect(broken(meet(past))).toEqual(['no edit lost']);
+      const fromTheBeginning = (scene: Scene) =>
+        scene
+          .write('person', 'webcrm', { PersonTitle: 'Baker' })
+          .write('person', 'customcrm', { Title: 'Cook' })
+          .write('services', 'customcrm', { Title: 'Baker' });
+      const unlike = () => new Scene().startingWith('customcrm', { Title: '' });
+      expect(fromTheBeginning(unlike()).verdict()['no edit lost']).toMatchObject({ kept: true, figures: { met: 1, both: 1 } });
+      const carried = unlike().write('person', 'customcrm', { Title: 'Chef' }).write('services', 'webcrm', { PersonTitle: 'Chef' });
+      expect(broken(fromTheBeginning(carried))).toEqual(['no edit lost']);
     });
 
     it("lets an empty side take the filled one's value as long as the two have never agreed, not later", () => {

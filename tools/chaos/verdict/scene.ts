@@ -45,6 +45,12 @@ export class Scene {
   /** @param flows further flow files */
   constructor(private readonly flows = '') {}
 
+  /** What stands in a record from the beginning. */
+  startingWith(system: System, values: Values): this {
+    this.now[system] = { ...this.now[system], ...values };
+    return this;
+  }
+
   remove(who: 'person' | 'services', system: System): this {
     this.write(who, system, {});
     Object.assign(this.journals[system].at(-1) ?? {}, { after: null });
