@@ -100,21 +100,10 @@ function written(settlements: readonly Settlement[], startedAt: number): readonl
   return settlements.flatMap((settlement): readonly TracedWork[] => {
     const { link, flow, system, entity, number, trace } = settlement.kind === 'outcome' ? settlement.outcome : settlement.command;
     if (trace === undefined) return [];
-    const [status, failure] =
-      settlement.kind === 'outcome'
-        ? [settlement.outcome.status, settlement.outcome.status === 'failed' ? settlement.outcome.reason : undefined]
-        : ['postponed', undefined];
-    return [
-      {
-        name: `write ${system}.${entity}`,
-        kind: 'internal',
-        traceparent: trace,
-        startedAt,
-        endedAt: Date.now(),
-        attributes: { 'dataflow.link': link, 'dataflow.flow': flow, 'dataflow.command': number, 'dataflow.status': status },
-        ...(failure === undefined ? {} : { failure }),
-      },
-    ];
+    const status = settlement.kind === 'outcome' ? settlement.outcome.status : 'postponed';
+    const attributes = { 'dataflow.link': link, 'dataflow.flow': flow, 'dataflow.command': number, 'dataflow.status': status };
+    const span = { traceparent: trace, startedAt, endedAt: Date.now() };
+    return [{ ...span, name: `write ${system}.${entity}`, kind: 'internal', attributes, failed: status === 'failed' }];
   });
 }
 

@@ -41,7 +41,7 @@ export async function otlpTraces(component: string, logger: Logger): Promise<Tra
   const tracer = provider.getTracer('dataflow');
   const kinds = { producer: api.SpanKind.PRODUCER, consumer: api.SpanKind.CONSUMER, internal: api.SpanKind.INTERNAL };
 
-  const record = ({ name, kind, traceparent, begins = false, startedAt, endedAt, attributes, failure }: TracedWork): void => {
+  const record = ({ name, kind, traceparent, begins = false, startedAt, endedAt, attributes, failed = false }: TracedWork): void => {
     const [, traceId, spanId, flags = '01'] = traceparents.exec(traceparent) ?? [];
     if (traceId === undefined || spanId === undefined) return;
     const named: SpanContext = { traceId, spanId, traceFlags: Number.parseInt(flags, 16), isRemote: true };
@@ -49,7 +49,7 @@ export async function otlpTraces(component: string, logger: Logger): Promise<Tra
     own = begins ? named : undefined;
     const span = tracer.startSpan(name, { kind: kinds[kind], startTime: startedAt, attributes: { ...attributes } }, within);
     own = undefined;
-    if (failure !== undefined) span.setStatus({ code: api.SpanStatusCode.ERROR, message: failure });
+    if (failed) span.setStatus({ code: api.SpanStatusCode.ERROR });
     span.end(endedAt);
   };
   return {

@@ -11,8 +11,8 @@ export interface TracedWork {
   readonly endedAt: number;
   /** Names and ids, never what stands in a record. */
   readonly attributes: Readonly<Record<string, string | number>>;
-  /** Why it failed. */
-  readonly failure?: string;
+  /** Why stands in the logs and in the registry: a system's own words may tell what stands in a record. */
+  readonly failed?: boolean;
 }
 
 /** Where work is told of for a tracing backend. */
