@@ -8,11 +8,12 @@ import { databaseAnswers } from './postgres/database-answers.mjs';
 import { homeOf } from './postgres/home.mjs';
 import { waitUntil } from './wait-until.mjs';
 
-/** A write that was acknowledged survives a crash; the rest suits a developer's machine. */
+/** A write that was acknowledged survives a crash. The rest is what docs/performance.md advises, for a developer's machine: memory is taken as it is used. */
 const settings = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
-  shared_buffers: '256MB',
+  shared_buffers: '1GB',
+  max_wal_size: '4GB',
   max_connections: 200,
   fsync: 'on',
   synchronous_commit: 'on',
