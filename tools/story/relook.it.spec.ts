@@ -6,6 +6,9 @@ import { eventually, Stack, type JournalWrite } from './stack.js';
 
 jest.setTimeout(300_000);
 
+/** What is made between a backup and its restoring. */
+const [edits, creates] = [500, 20];
+
 interface Link {
   readonly id: string;
   readonly flow: string;
@@ -103,15 +106,15 @@ describe('dataflow relook', () => {
 
   it('goes on with a registry as it was once: what was made and edited since is neither made again nor undone', async () => {
     await backUp();
-    const [one, two, three] = (await links()).filter(({ flow }) => flow === 'organisations') as [Link, Link, Link];
-    await people.webcrm.edit('organisation', one.webcrmId, { OrganisationWww: 'since.example' });
-    await people.customcrm.edit('customer', two.customcrmId, { Website: 'since.example' });
-    const made = [
-      await people.webcrm.create('organisation', { OrganisationName: 'Since ApS', OrganisationVatNumber: 'DK11111111' }),
-      await people.webcrm.create('quotationline', await aLineOfSome()),
-    ];
-    await value('customcrm', 'customer', one.customcrmId, 'Website', 'since.example');
-    await value('webcrm', 'organisation', two.webcrmId, 'OrganisationWww', 'since.example');
+    const [later, ...organisations] = (await links()).filter(({ flow }) => flow === 'organisations') as [Link, ...Link[]];
+    const since = await editAll(organisations);
+    const made: string[] = [];
+    for (let number = 0; number < creates; number += 2) {
+      const OrganisationName = `Since ${number} ApS`;
+      made.push(await people.webcrm.create('organisation', { OrganisationName, OrganisationVatNumber: `DK${11_111_111 + number}` }));
+      made.push(await people.webcrm.create('quotationline', { ...(await aLineOfSome()), QuotationLineData1: `since ${number}` }));
+    }
+    for (const edit of since) await isOnBothSides(edit);
     await eventually(joined, (now) => made.every((id) => now.some(({ webcrmId }) => webcrmId === id)));
     await atRest();
     const before = await joined();
@@ -121,11 +124,11 @@ describe('dataflow relook', () => {
     await people.webcrm.create('quotationline', { ...(await aLineOfSome()), QuotationLineData1: 'hasty' });
     await stopServices();
     await restore();
-    await people.webcrm.edit('organisation', three.webcrmId, { OrganisationWww: 'meanwhile.example' });
+    await people.webcrm.edit('organisation', later.webcrmId, { OrganisationWww: 'meanwhile.example' });
 
     await stack.cli('relook');
     await startServices();
-    await value('customcrm', 'customer', three.customcrmId, 'Website', 'meanwhile.example');
+    await value('customcrm', 'customer', later.customcrmId, 'Website', 'meanwhile.example');
     await atRest();
 
     const after = await joined();
@@ -134,14 +137,43 @@ describe('dataflow relook', () => {
     const names = (await stack.records('customcrm', 'customer')).map(({ Name }) => Name);
     expect(names.filter((name) => hasty.includes(String(name))).toSorted()).toEqual(hasty);
     expect((await stack.records('customcrm', 'order')).filter(({ Title }) => Title === 'hasty')).toHaveLength(1);
+    expect(await twins()).toEqual([]);
     const known = new Set(before.flatMap(({ webcrmId, customcrmId }) => [webcrmId, customcrmId]));
     expect((await written()).filter(({ id }) => known.has(id)).map(({ entity, id }) => `${entity} ${id}`)).toEqual([
-      `customer ${three.customcrmId}`,
+      `customer ${later.customcrmId}`,
     ]);
-    await value('customcrm', 'customer', one.customcrmId, 'Website', 'since.example');
-    await value('webcrm', 'organisation', two.webcrmId, 'OrganisationWww', 'since.example');
+    for (const edit of since) await isOnBothSides(edit);
   });
 });
+
+/** An edit of a link's record that nothing has followed in its property. */
+interface LastEdit {
+  readonly link: Link;
+  readonly webcrm: string;
+  readonly customcrm: string;
+  readonly value: string;
+}
+
+/** Edits organisations by turns, one property in webCRM and another one in the Custom CRM. */
+async function editAll(organisations: readonly Link[]): Promise<readonly LastEdit[]> {
+  const last = new Map<string, LastEdit>();
+  for (let number = 0; number < edits; number++) {
+    const link = organisations[Math.floor(number / 2) % organisations.length] as Link;
+    const edit: LastEdit =
+      number % 2 === 0
+        ? { link, webcrm: 'OrganisationWww', customcrm: 'Website', value: `since-${number}.example` }
+        : { link, webcrm: 'OrganisationFax', customcrm: 'Fax', value: String(10_000_000 + number) };
+    if (number % 2 === 0) await people.webcrm.edit('organisation', link.webcrmId, { [edit.webcrm]: edit.value });
+    else await people.customcrm.edit('customer', link.customcrmId, { [edit.customcrm]: edit.value });
+    last.set(`${link.id} ${edit.webcrm}`, edit);
+  }
+  return [...last.values()];
+}
+
+async function isOnBothSides({ link, webcrm, customcrm, value: wanted }: LastEdit): Promise<void> {
+  await value('webcrm', 'organisation', link.webcrmId, webcrm, wanted);
+  await value('customcrm', 'customer', link.customcrmId, customcrm, wanted);
+}
 
 async function value(...[system, entity, id, property, wanted]: [...Edit, unknown]): Promise<void> {
   await eventually(
@@ -150,10 +182,20 @@ async function value(...[system, entity, id, property, wanted]: [...Edit, unknow
   );
 }
 
+/** Records that were made since and are there more than once, by name or title. */
+async function twins(): Promise<readonly string[]> {
+  const names = [
+    ...(await stack.records('customcrm', 'customer')).map(({ Name }) => String(Name)),
+    ...(await stack.records('customcrm', 'order')).map(({ Title }) => String(Title)),
+  ].filter((name) => /^since \d/i.test(name));
+  expect(names.length).toBe(creates);
+  return names.filter((name, position) => names.indexOf(name) !== position);
+}
+
 /** A line that no match could find again. */
 async function aLineOfSome(): Promise<Record<string, unknown>> {
   const opportunity = (await links()).find(({ flow }) => flow === 'opportunities');
-  return { QuotationLineOpportunityId: Number(opportunity?.webcrmId), QuotationLineData1: 'since', QuotationLineQuantity: 1 };
+  return { QuotationLineOpportunityId: Number(opportunity?.webcrmId), QuotationLineQuantity: 1 };
 }
 
 const tables = async () =>
