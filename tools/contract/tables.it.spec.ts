@@ -1,30 +1,26 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { migrateRegistry, registrySource } from '#link-registry';
+import { ownPlaceOnServers } from '../test/own-place-on-servers.mjs';
 import { tableBreaches, tablesOf, type Tables } from './tables.mjs';
 
-const server = process.env['DATABASE_URL'] ?? '';
-const name = `tables_${randomBytes(6).toString('hex')}`;
-const settings = { ssl: false, poolSize: 2, applicationName: 'tables-test' };
-const admin = registrySource({ ...settings, url: server });
-const source = registrySource({ ...settings, url: Object.assign(new URL(server), { pathname: `/${name}` }).href });
+let place: Awaited<ReturnType<typeof ownPlaceOnServers>>;
+let source: ReturnType<typeof registrySource>;
 const released = JSON.parse(
   readFileSync(new URL('../../libs/link-registry/released/tables.json', import.meta.url).pathname, 'utf8'),
 ) as Tables;
 let now: Tables;
 
 beforeAll(async () => {
-  await admin.initialize();
-  await admin.query(`CREATE DATABASE ${name}`);
+  place = await ownPlaceOnServers();
+  source = registrySource({ url: place.env['DATABASE_URL'] ?? '', ssl: false, poolSize: 2, applicationName: 'tables-test' });
   await source.initialize();
   await migrateRegistry(source);
   now = await tablesOf((sql) => source.query(sql));
 });
 afterAll(async () => {
   await source.destroy();
-  await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
-  await admin.destroy();
+  await place.remove();
 });
 
 /** What breaks services of these tables' version once a migration has run. */

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Call } from '../../apps/sandbox/src/journal/call-log.js';
 import { checkout } from '../bootstrap/checkout.mjs';
 import { importers } from '../demo/importers.mjs';
-import { eventually, Stack, type ArrivedCall } from './stack.js';
+import { eventually, Stack } from './stack.js';
 
 /** 2,000 is what is promised, on a machine that does nothing else; 100 show the same in less time. */
 const persons = Number(process.env['BUSY_PERSONS'] ?? 100);
@@ -123,7 +124,7 @@ function flowsOfPersons(dir: string): string {
 }
 
 /** Calls that were sent, beyond what was on its way, although the system had asked not to be called yet. */
-function sentWhileResting(calls: readonly ArrivedCall[], rest: number): readonly object[] {
+function sentWhileResting(calls: readonly Call[], rest: number): readonly object[] {
   const answered = calls.flatMap(({ status, answeredAt }) => (status === 429 && answeredAt !== null ? [answeredAt] : []));
   return calls.flatMap(({ at, method, path }) => {
     const from = answered.find((time) => at > time + onItsWayMs && at < time + rest);
@@ -131,10 +132,10 @@ function sentWhileResting(calls: readonly ArrivedCall[], rest: number): readonly
   });
 }
 
-function isPoll({ query }: ArrivedCall): boolean {
+function isPoll({ query }: Call): boolean {
   return /UpdatedAt >= /.test(query['script'] ?? '');
 }
 
-function isOfPersons({ query }: ArrivedCall): boolean {
+function isOfPersons({ query }: Call): boolean {
   return /FROM Person /.test(query['script'] ?? '');
 }

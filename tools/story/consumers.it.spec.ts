@@ -7,7 +7,7 @@ import pg from 'pg';
 import { secretProperties } from '../../apps/webcrm-connector/test/secret-properties.js';
 import { checkout } from '../bootstrap/checkout.mjs';
 import { importers } from '../demo/importers.mjs';
-import { startCollector, type ToldSpan } from './collector.js';
+import { startCollector, type ToldSpan } from '../test/collector.js';
 import { Example } from './example.js';
 import { readTopics, type StandingMessage } from './read-topics.js';
 import { eventually, Stack } from './stack.js';

@@ -2,6 +2,7 @@ import { appendFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Call } from '../../apps/sandbox/src/journal/call-log.js';
 import { checkout } from '../bootstrap/checkout.mjs';
 import { compareWithSeed } from '../demo/compare-with-seed.mjs';
 import { signIn } from '../demo/person.mjs';
@@ -23,18 +24,6 @@ export interface JournalWrite {
   readonly who: string;
   readonly entity: string;
   readonly id: string;
-}
-
-/** A call as the sandbox tells it. */
-export interface ArrivedCall {
-  readonly sequence: number;
-  readonly at: number;
-  readonly answeredAt: number | null;
-  readonly who: string | null;
-  readonly method: string;
-  readonly path: string;
-  readonly query: Readonly<Record<string, string>>;
-  readonly status: number | null;
 }
 
 /** A pair that no flow file of the project has: this line alone must be enough to keep it equal. */
@@ -136,9 +125,9 @@ export class Stack {
   }
 
   /** Calls that arrived at a system, those of people left out. */
-  async calls(system: System, since = 0): Promise<readonly ArrivedCall[]> {
+  async calls(system: System, since = 0): Promise<readonly Call[]> {
     const answer = await fetch(`${this.settings.address[system]}/_sandbox/calls?since=${since}`);
-    return ((await answer.json()) as ArrivedCall[]).filter(({ who }) => who !== 'person');
+    return ((await answer.json()) as Call[]).filter(({ who }) => who !== 'person');
   }
 
   async faults(system: System, faults: object): Promise<void> {

@@ -1,39 +1,23 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { benchAround } from '../../test/bench.js';
 import { FakeSystem } from '../../test/fake-system.js';
-import { testRegistry, type TestRegistry } from '../../test/test-registry.js';
+import { loopsAtWork } from '../../test/loops-at-work.js';
 import { until } from '../../test/until.js';
 import { Relay } from './relay.js';
 
-let registry: TestRegistry;
-let stopping: AbortController;
-let running: Promise<void>[];
-
-beforeAll(async () => {
-  registry = await testRegistry();
-});
-afterAll(() => registry.drop());
-beforeEach(async () => {
-  await registry.empty();
-  stopping = new AbortController();
-  running = [];
-});
-afterEach(async () => {
-  stopping.abort();
-  await Promise.all(running);
-});
+const work = loopsAtWork();
 
 function begin() {
   const system = new FakeSystem();
   system.pageSize = 1_000;
-  const bench = benchAround(system, registry);
+  const bench = benchAround(system, work.registry);
   const relay = new Relay(bench.parts, 'contact');
-  const run = () => running.push(relay.run(stopping.signal));
+  const run = () => work.running.push(relay.run(work.stopping.signal));
   return { system, relay, run, ...bench };
 }
 
-const allPublished = async () => !(await registry.memory.observed.hasUnpublished('contact'));
+const allPublished = async () => !(await work.registry.memory.observed.hasUnpublished('contact'));
 
 describe('Publishing', () => {
   it('sends each record once, in its newest state, in the order of versions', async () => {
@@ -54,7 +38,7 @@ describe('Publishing', () => {
   it('looks at once when something was observed', async () => {
     const { system, observer, road, run, relay } = begin();
     run();
-    await until(async () => (await registry.query(`SELECT 1 FROM lease`)).length > 0);
+    await until(async () => (await work.registry.query(`SELECT 1 FROM lease`)).length > 0);
     const id = system.personCreates({ Name: 'Ada' });
     const read = { id, changedAt: 1, record: { Name: 'Ada' } };
     await observer.observe('contact', [{ id, ticket: await observer.nextTicket(), read, source: 'poll' }]);
@@ -86,7 +70,7 @@ describe('Publishing', () => {
     const successor = begin();
     road.beforeArrival(async () => {
       // While this relay is stopped, another takes over and publishes a newer state.
-      await registry.query(`UPDATE lease SET until = now() - interval '1 hour'`);
+      await work.registry.query(`UPDATE lease SET until = now() - interval '1 hour'`);
       system.personEdits(id, { Name: 'new' });
       await pollAll();
       successor.run();
@@ -106,7 +90,7 @@ describe('Publishing', () => {
     const successor = begin();
     const [sending, found] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
     road.beforeArrival(async () => {
-      await registry.query(`UPDATE lease SET until = now() - interval '1 hour'`);
+      await work.registry.query(`UPDATE lease SET until = now() - interval '1 hour'`);
       system.personEdits(id, { Name: 'new' });
       await pollAll();
       successor.road.beforeArrival(() => {
@@ -116,7 +100,7 @@ describe('Publishing', () => {
       successor.run();
       await sending.promise;
     });
-    const versionOf = async () => (await registry.memory.observed.find('contact', [id]))[0]?.version ?? 0;
+    const versionOf = async () => (await work.registry.memory.observed.find('contact', [id]))[0]?.version ?? 0;
     run();
     await sending.promise;
     const version = await versionOf();
@@ -132,7 +116,7 @@ describe('Publishing', () => {
     await pollAll();
     const successor = begin();
     road.beforeArrival(async () => {
-      await registry.query(`UPDATE lease SET until = now() - interval '1 hour'`);
+      await work.registry.query(`UPDATE lease SET until = now() - interval '1 hour'`);
       system.personEdits(id, { Name: 'new' });
       await pollAll();
       successor.run();
@@ -152,7 +136,7 @@ describe('Publishing', () => {
     if (lease === null) throw new Error('nobody had the lease');
     const successor = begin();
     road.beforeArrival(async () => {
-      await registry.query(`UPDATE lease SET until = now() - interval '1 hour'`);
+      await work.registry.query(`UPDATE lease SET until = now() - interval '1 hour'`);
       system.personEdits(id, { Name: 'new' });
       await pollAll();
       successor.run();
@@ -168,11 +152,11 @@ describe('Publishing', () => {
     isHeld.mockRestore();
     expect(road.changes()).toMatchObject([{ record: { Name: 'old' } }]);
     expect(successor.road.changes()).toMatchObject([{ record: { Name: 'new' } }]);
-    await registry.query('UPDATE sending SET begun_at = 0');
+    await work.registry.query('UPDATE sending SET begun_at = 0');
     await until(() => successor.road.changes().length > 1);
     expect(successor.road.changes()[1]).toMatchObject({ record: { Name: 'new' } });
     expect(successor.road.changes()[1]?.version).toBeGreaterThan(successor.road.changes()[0]?.version ?? Infinity);
-    expect(await registry.query(`SELECT 1 FROM sending WHERE epoch = ${lease.epoch}`)).toEqual([]);
+    expect(await work.registry.query(`SELECT 1 FROM sending WHERE epoch = ${lease.epoch}`)).toEqual([]);
   });
 
   it('sends nothing with a lease that has run out', async () => {
@@ -202,16 +186,17 @@ describe('Publishing', () => {
 
   it('does not call the first full read published while a record of it is held', async () => {
     const { system, pollAll, run } = begin();
-    const seq = (await registry.memory.creates.open('contact', [{ link: randomUUID(), number: 1, sent: {} }])).values().next().value ?? 0;
+    const seq =
+      (await work.registry.memory.creates.open('contact', [{ link: randomUUID(), number: 1, sent: {} }])).values().next().value ?? 0;
     system.personCreates({ Name: 'Ada' });
     await pollAll();
-    await registry.memory.cursors.save('contact', { phase: 'poll', newest: 0 });
-    const looks = jest.spyOn(registry.memory.observed, 'hasUnpublished');
+    await work.registry.memory.cursors.save('contact', { phase: 'poll', newest: 0 });
+    const looks = jest.spyOn(work.registry.memory.observed, 'hasUnpublished');
     run();
     await until(() => looks.mock.calls.length > 1);
-    expect(await registry.memory.firstReads.has('contact')).toBe(false);
-    await registry.memory.creates.settle([{ seq, recordId: null }]);
-    await until(() => registry.memory.firstReads.has('contact'));
+    expect(await work.registry.memory.firstReads.has('contact')).toBe(false);
+    await work.registry.memory.creates.settle([{ seq, recordId: null }]);
+    await until(() => work.registry.memory.firstReads.has('contact'));
     looks.mockRestore();
   });
 
@@ -221,10 +206,10 @@ describe('Publishing', () => {
     await pollAll();
     run();
     await until(allPublished);
-    expect(await registry.memory.firstReads.has('contact')).toBe(false);
-    await registry.memory.cursors.save('contact', { phase: 'poll', newest: 0 });
-    await until(() => registry.memory.firstReads.has('contact'));
-    const [marker] = await registry.query('SELECT topic, end_offsets FROM first_read');
+    expect(await work.registry.memory.firstReads.has('contact')).toBe(false);
+    await work.registry.memory.cursors.save('contact', { phase: 'poll', newest: 0 });
+    await until(() => work.registry.memory.firstReads.has('contact'));
+    const [marker] = await work.registry.query('SELECT topic, end_offsets FROM first_read');
     expect(marker).toEqual({ topic: 'customcrm.contact.changes', end_offsets: '{"0":"1"}' });
     expect(road.changes()).toHaveLength(1);
   });

@@ -1,42 +1,26 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { benchAround } from '../../test/bench.js';
 import { busy, FakeSystem } from '../../test/fake-system.js';
-import { testRegistry, type TestRegistry } from '../../test/test-registry.js';
+import { loopsAtWork } from '../../test/loops-at-work.js';
 import { until } from '../../test/until.js';
 import { PollLoop } from './poll-loop.js';
 
-let registry: TestRegistry;
-let stopping: AbortController;
-let running: Promise<void>[];
-
-beforeAll(async () => {
-  registry = await testRegistry();
-});
-afterAll(() => registry.drop());
-beforeEach(async () => {
-  await registry.empty();
-  stopping = new AbortController();
-  running = [];
-});
-afterEach(async () => {
-  stopping.abort();
-  await Promise.all(running);
-});
+const work = loopsAtWork();
 
 function begin(system = new FakeSystem(), fullSweepSeconds = 3_600, pollSeconds = 0.05) {
-  const bench = benchAround(system, registry);
+  const bench = benchAround(system, work.registry);
   const loop = new PollLoop({ ...bench.parts, fullSweepSeconds, pollSeconds }, 'contact');
-  const run = (signal = stopping.signal) => {
+  const run = (signal = work.stopping.signal) => {
     const ended = loop.run(signal);
-    running.push(ended);
+    work.running.push(ended);
     return ended;
   };
   return { system, run, loop, ...bench };
 }
 
-const phase = async () => (await registry.memory.cursors.load('contact'))?.phase;
-const known = async (id: string) => (await registry.memory.observed.find('contact', [id]))[0];
+const phase = async () => (await work.registry.memory.cursors.load('contact'))?.phase;
+const known = async (id: string) => (await work.registry.memory.observed.find('contact', [id]))[0];
 
 describe('Reading a type', () => {
   it('begins with all of it, page by page, and then follows what changes', async () => {
@@ -45,7 +29,7 @@ describe('Reading a type', () => {
     const ids = ['a', 'b', 'c', 'd', 'e'].map((Name) => system.personCreates({ Name }));
     void run();
     await until(async () => (await phase()) === 'poll');
-    expect((await registry.memory.observed.find('contact', ids)).map(({ origin }) => origin)).toEqual(Array(5).fill('firstRead'));
+    expect((await work.registry.memory.observed.find('contact', ids)).map(({ origin }) => origin)).toEqual(Array(5).fill('firstRead'));
     const added = system.personCreates({ Name: 'f' });
     system.personEdits(ids[0] ?? '', { Name: 'changed' });
     await until(async () => (await known(ids[0] ?? ''))?.record?.['Name'] === 'changed');
@@ -56,12 +40,12 @@ describe('Reading a type', () => {
   it('knows the record again that was being made for a link when the registry was lost, and believes no other id in that property', async () => {
     const { system, run } = begin(new FakeSystem({ externalId: 'Link' }));
     const [lost, unknown] = [randomUUID(), randomUUID()];
-    const seqs = await registry.memory.creates.open('contact', [{ link: lost, number: 0, sent: {} }]);
-    await registry.memory.creates.settle([...seqs.values()].map((seq) => ({ seq, recordId: null })));
+    const seqs = await work.registry.memory.creates.open('contact', [{ link: lost, number: 0, sent: {} }]);
+    await work.registry.memory.creates.settle([...seqs.values()].map((seq) => ({ seq, recordId: null })));
     const ids = [lost, unknown, 'none of ours', ''].map((Link) => system.personCreates({ Link }));
     void run();
     await until(async () => (await phase()) === 'poll');
-    const rows = await registry.memory.observed.find('contact', ids);
+    const rows = await work.registry.memory.observed.find('contact', ids);
     expect(new Map(rows.map(({ id, createdFor }) => [id, createdFor]))).toEqual(
       new Map(ids.map((id, position) => [id, position === 0 ? lost : null])),
     );
@@ -76,7 +60,7 @@ describe('Reading a type', () => {
       first.abort();
     });
     await run(first.signal);
-    expect(await registry.memory.cursors.load('contact')).toMatchObject({ phase: 'walk', after: '4' });
+    expect(await work.registry.memory.cursors.load('contact')).toMatchObject({ phase: 'walk', after: '4' });
     const walked = system.calls.length;
     void run();
     await until(async () => (await phase()) === 'poll');
@@ -103,7 +87,7 @@ describe('Reading a type', () => {
     system.inOneSecond(() => {
       ids.push(...Array.from({ length: 7 }, (_nothing, index) => system.personCreates({ Name: `in one second ${index}` })));
     });
-    await until(async () => (await registry.memory.observed.find('contact', ids)).length === 7);
+    await until(async () => (await work.registry.memory.observed.find('contact', ids)).length === 7);
     system.inOneSecond(() => {
       for (const id of ids) system.personEdits(id, { Name: `edited ${id}` });
     });
@@ -139,7 +123,7 @@ describe('Reading a type', () => {
       void run();
       await until(async () => (await phase()) === 'poll');
       if (when === 'made later') bearAbsurdTime();
-      await until(async () => (await registry.query('SELECT 1 FROM observed')).length === 2);
+      await until(async () => (await work.registry.query('SELECT 1 FROM observed')).length === 2);
       system.personEdits(id, { Name: 'b' });
       await until(async () => (await known(id))?.record?.['Name'] === 'b');
       system.personEdits(id, { Name: 'c' });
@@ -165,7 +149,7 @@ describe('Reading a type', () => {
     await until(async () => (await phase()) === 'poll');
     const id = system.personCreates({ Name: 'a' });
     await until(async () => (await known(id)) !== undefined);
-    system.beforeAnswer('changedSince', () => registry.memory.observed.raiseFences('contact', [id]));
+    system.beforeAnswer('changedSince', () => work.registry.memory.observed.raiseFences('contact', [id]));
     system.personEdits(id, { Name: 'b' });
     await until(async () => (await known(id))?.record?.['Name'] === 'b');
     expect(await observer.nextTicket()).toBeGreaterThan(0);
@@ -179,9 +163,9 @@ describe('Reading a type', () => {
       void bench.run();
       await until(async () => (await phase()) === 'poll');
       await until(() => bench.system.calls.includes('changedSince'));
-      await until(async () => (await registry.memory.sweeps.load('contact')) !== null);
+      await until(async () => (await work.registry.memory.sweeps.load('contact')) !== null);
       const hint = async (...hinted: readonly string[]) => {
-        await registry.memory.observed.hint('contact', hinted);
+        await work.registry.memory.observed.hint('contact', hinted);
         bench.loop.hinted();
       };
       return { ...bench, ids, hint, begun: bench.system.calls.length };
@@ -203,7 +187,7 @@ describe('Reading a type', () => {
       await hint(gone, there, 'never there');
       await until(async () => (await known(gone))?.deleted === true);
       expect(await known(there)).toMatchObject({ deleted: false, record: { Name: 'there' } });
-      expect((await registry.memory.observed.unpublished('contact', 9)).map(({ id }) => id)).not.toContain('never there');
+      expect((await work.registry.memory.observed.unpublished('contact', 9)).map(({ id }) => id)).not.toContain('never there');
     });
 
     it('reads a record few times in a storm of 1,000 hints, and misses no edit that came during a read (F17)', async () => {
@@ -216,7 +200,7 @@ describe('Reading a type', () => {
       // Each on its own, as if it took every call some milliseconds to come.
       for (let times = 0; times < 1_000; times++) await hint(id);
       await until(async () => (await known(id))?.record?.['Name'] === 'edited while it was read');
-      await until(async () => (await registry.memory.observed.owedRereads('contact', 1)).length === 0);
+      await until(async () => (await work.registry.memory.observed.owedRereads('contact', 1)).length === 0);
       const reads = system.calls.length - begun;
       process.stdout.write(`1,000 hints of one record cost ${reads} reads\n`);
       expect(reads).toBeLessThan(30);
@@ -248,7 +232,7 @@ describe('Reading a type', () => {
     void run();
     await until(async () => (await phase()) === 'poll');
     system.personDeletes(id);
-    await registry.memory.observed.oweReread('contact', [id]);
+    await work.registry.memory.observed.oweReread('contact', [id]);
     await until(async () => (await known(id))?.deleted === true);
     expect(system.calls.filter((call) => call === 'read').length).toBeGreaterThan(1);
   });

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { startCollector, type ToldSpan } from '../../../../tools/test/collector.js';
 import { createLogger } from '../logs/create-logger.js';
 import { otlpTraces } from './otlp-traces.js';
 import type { TracedWork } from './traces.js';
@@ -15,35 +14,26 @@ const work: TracedWork = {
   endedAt: Date.UTC(2026, 10, 1) + 250,
   attributes: { 'messaging.system': 'kafka', 'dataflow.command': 7 },
 };
-let server: Server;
-let told: string[];
+let collector: Awaited<ReturnType<typeof startCollector>>;
 
 beforeAll(async () => {
-  server = createServer((request, response) => {
-    request.on('data', (chunk) => told.push(String(chunk)));
-    request.on('end', () => response.end('{}'));
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  process.env['OTEL_EXPORTER_OTLP_ENDPOINT'] = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  collector = await startCollector();
+  process.env['OTEL_EXPORTER_OTLP_ENDPOINT'] = collector.endpoint;
 });
 afterAll(() => {
   delete process.env['OTEL_EXPORTER_OTLP_ENDPOINT'];
-  server.closeAllConnections();
-  server.close();
+  collector.stop();
 });
 
-/** What has been delivered once the process has ended. */
-async function delivered(...given: readonly TracedWork[]): Promise<readonly Record<string, unknown>[]> {
-  told = [];
+/** What has been delivered of this work once the process has ended. */
+async function delivered(...given: readonly TracedWork[]): Promise<readonly ToldSpan[]> {
+  const before = collector.spans().length;
   const traces = await otlpTraces('mapping', createLogger({ component: 'spec', level: 'fatal' }));
   traces.tell(given);
   await traces.onApplicationShutdown();
-  if (told.length === 0) return [];
-  const { resourceSpans } = JSON.parse(told.join('')) as {
-    resourceSpans: { resource: { attributes: unknown[] }; scopeSpans: { spans: Record<string, unknown>[] }[] }[];
-  };
-  expect(resourceSpans[0]?.resource.attributes).toContainEqual({ key: 'service.name', value: { stringValue: 'dataflow-mapping' } });
-  return resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap(({ spans }) => spans));
+  const spans = collector.spans().slice(before);
+  for (const { service } of spans) expect(service).toBe('dataflow-mapping');
+  return spans;
 }
 
 describe('Traces by OTLP', () => {
