@@ -77,7 +77,8 @@ const copies = [
   'CREATE SCHEMA naive',
   'CREATE TABLE naive.record AS SELECT id, version, state::jsonb AS state FROM record',
   'ALTER TABLE naive.record ADD PRIMARY KEY (id)',
-  'CREATE TABLE naive.link AS SELECT id, webcrm_id, customcrm_id, webcrm_version AS version, webcrm_values::jsonb AS agreed FROM link',
+  `CREATE TABLE naive.link AS SELECT l.id, l.webcrm_id, l.customcrm_id, l.webcrm_version AS version, r.state::jsonb AS agreed
+   FROM link l JOIN record r ON r.system = 'webcrm' AND r.entity = 'organisation' AND r.id = l.webcrm_id`,
   'ALTER TABLE naive.link ADD PRIMARY KEY (id)',
   'CREATE UNIQUE INDEX ON naive.link (webcrm_id)',
   'VACUUM ANALYZE naive.record',

@@ -68,7 +68,9 @@ export class Streams {
     let [after, copied] = ['00000000-0000-0000-0000-000000000000', 0];
     for (;;) {
       const { rows } = await this.stage.database.query(
-        'SELECT id, webcrm_id, customcrm_id, webcrm_version, customcrm_values FROM link WHERE id > $1 ORDER BY id LIMIT $2',
+        `SELECT l.id, l.webcrm_id, l.customcrm_id, l.webcrm_version, r.state
+         FROM link l JOIN record r ON r.system = 'customcrm' AND r.entity = 'customer' AND r.id = l.customcrm_id
+         WHERE l.id > $1 ORDER BY l.id LIMIT $2`,
         [after, atOnce],
       );
       if (rows.length === 0) return copied;
@@ -79,7 +81,7 @@ export class Streams {
   }
 }
 
-function messageOf({ id, webcrm_id: key, customcrm_id: partner, webcrm_version: version, customcrm_values: values }) {
-  const there = JSON.parse(values);
+function messageOf({ id, webcrm_id: key, customcrm_id: partner, webcrm_version: version, state }) {
+  const there = JSON.parse(state);
   return { key, value: JSON.stringify({ id, partner, version: Number(version), agreed: there, there }) };
 }

@@ -1,49 +1,13 @@
 import type { EntityManager } from 'typeorm';
-import type { LinkState, Reference, SideState } from '#dataflows';
-import { otherSystem, systems, type System } from '#change-events';
+import type { Reference } from '#dataflows';
+import { otherSystem, type System } from '#change-events';
 import { nowMs } from '../connector-memory/sql/now-ms.js';
 import { isUuid, query, rowsOf } from '../rows.js';
-import type { Links, LinkOrigin, Partner, Progress, Standing, StoredLink } from './links.js';
-import { packMemory, unpackMemory } from './packed-memory.js';
-import { rememberedIn, rememberedText } from './remembered-for.js';
+import { rowOf, types, type LinkRow } from './link-row.js';
+import type { Links, Partner, Standing, StoredLink } from './links.js';
+import { linksOf, rememberedRows } from './remembered-pairs.js';
 import { newlyToldOf, toldOf } from './told-links.js';
 
-/** A link's row. Present values, memory and commands are JSON texts: SQL never looks inside. */
-export interface LinkRow {
-  readonly id: string;
-  readonly flow: string;
-  readonly webcrm_id: string | null;
-  readonly customcrm_id: string | null;
-  readonly standing: Standing;
-  readonly origin: LinkOrigin;
-  readonly progress: Progress;
-  readonly webcrm_version: number;
-  readonly customcrm_version: number;
-  readonly webcrm_values: string;
-  readonly customcrm_values: string;
-  readonly memory: string;
-  readonly remembered_for: string | null;
-  readonly commands: string;
-  readonly made_at: number;
-}
-
-const types = {
-  id: 'uuid',
-  flow: 'text',
-  webcrm_id: 'text',
-  customcrm_id: 'text',
-  standing: 'text',
-  origin: 'text',
-  progress: 'text',
-  webcrm_version: 'bigint',
-  customcrm_version: 'bigint',
-  webcrm_values: 'text',
-  customcrm_values: 'text',
-  memory: 'text',
-  remembered_for: 'text',
-  commands: 'text',
-  made_at: 'bigint',
-};
 const columns = Object.keys(types);
 const written = { ...types, told: 'text' };
 /** Whether what is told of a link has changed. */
@@ -79,7 +43,7 @@ export class PostgresLinks implements Links {
       `SELECT ${columns.join(', ')} FROM link WHERE id = ANY(string_to_array($1, E'\\n')::uuid[])`,
       [ids.join('\n')],
     );
-    return rows.map(linkOf);
+    return linksOf(this.manager, rows);
   }
 
   async page(flow: string, after: string, most: number): Promise<readonly StoredLink[]> {
@@ -88,7 +52,7 @@ export class PostgresLinks implements Links {
       `SELECT ${columns.join(', ')} FROM link WHERE flow = $1 AND standing <> 'ended' AND id > ${uuidAfter('$2')} ORDER BY id LIMIT $3`,
       [flow, after, most],
     );
-    return rows.map(linkOf);
+    return linksOf(this.manager, rows);
   }
 
   async add(links: readonly StoredLink[]): Promise<void> {
@@ -97,10 +61,11 @@ export class PostgresLinks implements Links {
       written,
       links.map((link) => ({ ...rowOf(link), told: toldOf(link) })),
     );
+    const remembered = rememberedRows(links, rows.parameters.length + 1);
     await query(
       this.manager,
-      `INSERT INTO link (${Object.keys(written).join(', ')}, told_at, version, published_version) SELECT v.*, ${nowMs}, ${nowMs}, 0 FROM (${rows.source}) v`,
-      rows.parameters,
+      `WITH ${remembered.stored} INSERT INTO link (${Object.keys(written).join(', ')}, told_at, version, published_version) SELECT v.*, ${nowMs}, ${nowMs}, 0 FROM (${rows.source}) v`,
+      [...rows.parameters, ...remembered.parameters],
     );
   }
 
@@ -111,13 +76,15 @@ export class PostgresLinks implements Links {
       links.map((link) => ({ ...rowOf(link), told: newlyToldOf(link) })),
     );
     const changing = columns.filter((column) => !['id', 'flow', 'made_at'].includes(column));
+    const remembered = rememberedRows(links, rows.parameters.length + 1);
     await query(
       this.manager,
-      `UPDATE link l SET ${changing.map((column) => `${column} = v.${column}`).join(', ')}, told = coalesce(v.told, l.told),
+      `WITH ${remembered.stored}
+       UPDATE link l SET ${changing.map((column) => `${column} = v.${column}`).join(', ')}, told = coalesce(v.told, l.told),
          told_at = CASE WHEN ${news} THEN ${nowMs} ELSE l.told_at END,
          version = CASE WHEN ${news} THEN greatest(l.version + 1, ${nowMs}) ELSE l.version END
        FROM (${rows.source}) v WHERE l.id = v.id`,
-      rows.parameters,
+      [...rows.parameters, ...remembered.parameters],
     );
   }
 
@@ -180,72 +147,16 @@ export class PostgresLinks implements Links {
 
   private async select(ids: readonly string[], condition: string, parameters: readonly unknown[]): Promise<readonly StoredLink[]> {
     if (ids.length === 0) return [];
-    return (
-      await query<LinkRow>(this.manager, `SELECT ${columns.join(', ')} FROM link WHERE ${condition} ORDER BY id FOR UPDATE`, parameters)
-    ).map(linkOf);
+    const rows = await query<LinkRow>(
+      this.manager,
+      `SELECT ${columns.join(', ')} FROM link WHERE ${condition} ORDER BY id FOR UPDATE`,
+      parameters,
+    );
+    return linksOf(this.manager, rows);
   }
 }
 
 /** SQL for the id that a page begins after; '' stands for none. */
 export function uuidAfter(parameter: string): string {
   return `coalesce(nullif(${parameter}, ''), '00000000-0000-0000-0000-000000000000')::uuid`;
-}
-
-/** A link's row as a link. */
-export function linkOf(row: LinkRow): StoredLink {
-  const values = {
-    webcrm: JSON.parse(row.webcrm_values) as SideState['values'],
-    customcrm: JSON.parse(row.customcrm_values) as SideState['values'],
-  };
-  const rememberedFor = rememberedIn(row.remembered_for);
-  const { gone, ...memory } = unpackMemory(row.memory, { values, rememberedFor });
-  const side = (system: System, version: number): SideState => ({
-    version,
-    values: values[system],
-    ...(gone[system] === undefined ? {} : { gone: gone[system] }),
-  });
-  return {
-    flow: row.flow,
-    standing: row.standing,
-    origin: row.origin,
-    progress: row.progress,
-    madeAt: row.made_at,
-    state: {
-      id: row.id,
-      ids: { webcrm: row.webcrm_id, customcrm: row.customcrm_id },
-      sides: {
-        webcrm: side('webcrm', row.webcrm_version),
-        customcrm: side('customcrm', row.customcrm_version),
-      },
-      outstanding: JSON.parse(row.commands) as LinkState['outstanding'],
-      ...memory,
-      ...(rememberedFor === undefined ? {} : { rememberedFor }),
-    },
-  };
-}
-
-function rowOf(link: StoredLink): Record<keyof typeof types, string | number | null> {
-  const { state } = link;
-  const { sides } = state;
-  const gone = Object.fromEntries(systems.flatMap((system) => (sides[system].gone === undefined ? [] : [[system, sides[system].gone]])));
-  return {
-    id: state.id,
-    flow: link.flow,
-    webcrm_id: state.ids.webcrm,
-    customcrm_id: state.ids.customcrm,
-    standing: link.standing,
-    origin: link.origin,
-    progress: link.progress,
-    webcrm_version: state.sides.webcrm.version,
-    customcrm_version: state.sides.customcrm.version,
-    webcrm_values: JSON.stringify(state.sides.webcrm.values),
-    customcrm_values: JSON.stringify(state.sides.customcrm.values),
-    memory: packMemory(
-      { ...state, gone },
-      { values: { webcrm: sides.webcrm.values, customcrm: sides.customcrm.values }, rememberedFor: state.rememberedFor },
-    ),
-    remembered_for: rememberedText(state.rememberedFor),
-    commands: JSON.stringify(state.outstanding),
-    made_at: link.madeAt,
-  };
 }

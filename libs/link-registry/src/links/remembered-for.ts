@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { LinkState, Sides } from '#dataflows';
 
 type RememberedFor = NonNullable<LinkState['rememberedFor']>;
@@ -5,46 +6,58 @@ type RememberedFor = NonNullable<LinkState['rememberedFor']>;
 /** The properties of a pair. */
 export type Names = Sides<readonly string[]>;
 
-interface Known {
+/** What the pairs of links were, told by what they were. */
+export interface Remembered {
+  /** A uuid made of the text: the same pairs in the same order have the same one everywhere. */
+  readonly id: string;
   readonly text: string;
+  /** The properties of each pair by its key, which joins its webCRM properties by "+". */
   readonly names: ReadonlyMap<string, Names>;
+  /** The keys in their order. */
+  readonly keys: readonly string[];
+  /** All properties of a side, each once, in their order. */
+  readonly properties: Names;
 }
 
 /** More than there are revisions of flows at a time. */
 const mostKnown = 1_000;
 
 // Nearly all links of a flow say the same.
-const read = new Map<string, RememberedFor>();
-const known = new WeakMap<RememberedFor, Known>();
+const byId = new Map<string, RememberedFor>();
+const known = new WeakMap<RememberedFor, Remembered>();
 
-/** What the pairs of a link were, as the text that its row keeps. */
-export function rememberedText(rememberedFor: LinkState['rememberedFor']): string | null {
-  return rememberedFor === undefined ? null : knownOf(rememberedFor).text;
-}
+const unseen: RememberedFor = {};
 
-/** The text that a row keeps, read. Rows with the same text get the same object. */
-export function rememberedIn(text: string | null): LinkState['rememberedFor'] {
-  if (text === null) return undefined;
-  const before = read.get(text);
-  if (before !== undefined) return before;
-  if (read.size >= mostKnown) read.clear();
-  const rememberedFor = JSON.parse(text) as RememberedFor;
-  read.set(text, rememberedFor);
-  return rememberedFor;
-}
-
-/** The properties of each pair by its key, which joins its webCRM properties by "+". */
-export function namesOf(rememberedFor: LinkState['rememberedFor']): ReadonlyMap<string, Names> {
-  return rememberedFor === undefined ? new Map() : knownOf(rememberedFor).names;
-}
-
-function knownOf(rememberedFor: RememberedFor): Known {
+/** What is to be known of what the pairs of a link were; of one that was never seen under its flow: that there are none. */
+export function rememberedOf(rememberedFor: LinkState['rememberedFor'] = unseen): Remembered {
   const before = known.get(rememberedFor);
   if (before !== undefined) return before;
+  const text = JSON.stringify(rememberedFor);
   const names = new Map(
     Object.entries(rememberedFor).map(([key, { customcrm }]) => [key, { webcrm: key.split('+'), customcrm: customcrm.split('+') }]),
   );
-  const fresh = { text: JSON.stringify(rememberedFor), names };
+  const all = [...names.values()];
+  const fresh = {
+    id: hash('sha256', text, 'hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5'),
+    text,
+    names,
+    keys: [...names.keys()],
+    properties: {
+      webcrm: [...new Set(all.flatMap(({ webcrm }) => webcrm))],
+      customcrm: [...new Set(all.flatMap(({ customcrm }) => customcrm))],
+    },
+  };
   known.set(rememberedFor, fresh);
   return fresh;
+}
+
+/** What was learned under an id: the same object each time. */
+export function rememberedUnder(id: string): RememberedFor | undefined {
+  return byId.get(id);
+}
+
+/** Keeps what an id stands for, which never changes. @param text as it was stored */
+export function learn(id: string, text: string): void {
+  if (byId.size >= mostKnown) byId.clear();
+  byId.set(id, JSON.parse(text) as RememberedFor);
 }

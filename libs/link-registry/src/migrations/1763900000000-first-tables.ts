@@ -11,7 +11,7 @@ export class FirstTables1763900000000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     const names =
-      'flow, record, link, dropped_link, outstanding, wanted_delete, match_key, create_key, unlinked, waiting, referring, look, consumed, first_read, conflict, match_decision, write_history, record_description, observed, read_cursor, sweep, swept, missing_record, lease, sending, write_command, create_call, request_quota, hook_address, fingerprint_key, erased, erasure, served';
+      'flow, record, link, remembered_pairs, dropped_link, outstanding, wanted_delete, match_key, create_key, unlinked, waiting, referring, look, consumed, first_read, conflict, match_decision, write_history, record_description, observed, read_cursor, sweep, swept, missing_record, lease, sending, write_command, create_call, request_quota, hook_address, fingerprint_key, erased, erasure, served';
     await runner.query(`DROP TABLE ${names}`);
     await runner.query('DROP SEQUENCE ticket');
   }
@@ -40,12 +40,12 @@ const tables = [
 
   // Mapping: two records joined under a flow, with both sides' mapped values, what was agreed and the commands outstanding. The row is the outbox
   // of the links' topic as well; its version grows only with what is told there.
-  // While a command is outstanding a row is a little longer than what PostgreSQL keeps in one piece by itself (2 KB): it may be 3 KB.
+  // While commands are outstanding a row may be longer than what PostgreSQL keeps in one piece by itself (2 KB): it may be 3 KB.
   `CREATE TABLE link (
     id uuid PRIMARY KEY, flow text NOT NULL, webcrm_id text, customcrm_id text,
     standing text NOT NULL, origin text NOT NULL, progress text NOT NULL,
     webcrm_version bigint NOT NULL, customcrm_version bigint NOT NULL, webcrm_values text NOT NULL, customcrm_values text NOT NULL,
-    memory text NOT NULL, remembered_for text, commands text NOT NULL, made_at bigint NOT NULL,
+    memory text NOT NULL, remembered_for uuid, commands text NOT NULL, made_at bigint NOT NULL,
     told text NOT NULL, told_at bigint NOT NULL, version bigint NOT NULL, published_version bigint NOT NULL
   ) WITH (fillfactor = 50, toast_tuple_target = 3000)`,
   `CREATE UNIQUE INDEX link_webcrm ON link (flow, webcrm_id) WHERE standing <> 'ended'`,
@@ -53,6 +53,9 @@ const tables = [
   `CREATE INDEX link_ended_webcrm ON link (flow, webcrm_id) WHERE standing = 'ended'`,
   `CREATE INDEX link_ended_customcrm ON link (flow, customcrm_id) WHERE standing = 'ended'`,
   'CREATE INDEX link_unpublished ON link (version) WHERE version > published_version',
+
+  // Mapping: what the pairs of a flow were when links were last seen under it, once for all of them.
+  'CREATE TABLE remembered_pairs (id uuid PRIMARY KEY, pairs text NOT NULL)',
 
   // Mapping: links that are no more, until everybody who may still be sending their events has ended.
   `CREATE TABLE dropped_link (id uuid PRIMARY KEY, flow text NOT NULL, dropped_at bigint NOT NULL, version bigint NOT NULL, published_version bigint NOT NULL)`,

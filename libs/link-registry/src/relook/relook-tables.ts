@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { otherSystem, systems, type LinkChange, type System } from '#change-events';
 import { nowMs } from '../connector-memory/sql/now-ms.js';
-import { packMemory } from '../links/packed-memory.js';
+import { packMemory } from '../links/packed-link.js';
 import { query, rowsOf } from '../rows.js';
 
 /** A link of the registry, as far as it matters who wins: the registry or the links' topic. */

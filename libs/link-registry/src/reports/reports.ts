@@ -4,8 +4,9 @@ import type { Deletable } from '#dataflows';
 import { isUuid, query } from '../rows.js';
 import { ConflictEntity } from '../links/entities/conflict-entity.js';
 import type { LinkRegistry } from '../links/mapping-memory.js';
-import { linkOf, type LinkRow } from '../links/postgres-links.js';
+import type { LinkRow } from '../links/link-row.js';
 import { missedByWakes } from '../links/postgres-looks.js';
+import { linksOf } from '../links/remembered-pairs.js';
 import type { StoredLink } from '../links/links.js';
 import type { Subject } from '../links/match-keys.js';
 import { writtenCommandOf, type WriteHistoryRow } from '../links/postgres-write-history.js';
@@ -71,22 +72,20 @@ export class Reports {
 
   /** Live links, newest first. */
   async liveLinks({ flow, limit }: Listing): Promise<readonly StoredLink[]> {
+    const { manager } = await this.open();
     const rows = await query<LinkRow>(
-      (await this.open()).manager,
+      manager,
       `SELECT * FROM link WHERE standing = 'live' AND ($1::text IS NULL OR flow = $1) ORDER BY made_at DESC, id LIMIT $2`,
       [flow ?? null, limit],
     );
-    return rows.map(linkOf);
+    return linksOf(manager, rows);
   }
 
   /** Links with this id, or of a record with this id on either side. */
   async findLinks(id: string): Promise<readonly StoredLink[]> {
-    const rows = await query<LinkRow>(
-      (await this.open()).manager,
-      'SELECT * FROM link WHERE id::text = $1 OR webcrm_id = $1 OR customcrm_id = $1',
-      [id],
-    );
-    return rows.map(linkOf);
+    const { manager } = await this.open();
+    const rows = await query<LinkRow>(manager, 'SELECT * FROM link WHERE id::text = $1 OR webcrm_id = $1 OR customcrm_id = $1', [id]);
+    return linksOf(manager, rows);
   }
 
   /** What was written to the records of a link, newest first. */

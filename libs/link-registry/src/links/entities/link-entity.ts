@@ -20,7 +20,7 @@ export class LinkEntity {
   @Column('text', { name: 'webcrm_values' }) webcrmValues: string;
   @Column('text', { name: 'customcrm_values' }) customcrmValues: string;
   @Column('text') memory: string;
-  @Column('text', { name: 'remembered_for', nullable: true }) rememberedFor: string | null;
+  @Column('uuid', { name: 'remembered_for', nullable: true }) rememberedFor: string | null;
   @Column('text') commands: string;
   @Column('bigint', { name: 'made_at' }) madeAt: number;
   @Column('text') told: string;

@@ -10,6 +10,7 @@ import { MatchKeyEntity } from './match-key-entity.js';
 import { OutstandingEntity } from './outstanding-entity.js';
 import { RecordEntity } from './record-entity.js';
 import { ReferringEntity } from './referring-entity.js';
+import { RememberedPairsEntity } from './remembered-pairs-entity.js';
 import { UnlinkedEntity } from './unlinked-entity.js';
 import { WaitingEntity } from './waiting-entity.js';
 import { WantedDeleteEntity } from './wanted-delete-entity.js';
@@ -20,6 +21,7 @@ export const mappingEntities = [
   FlowEntity,
   RecordEntity,
   LinkEntity,
+  RememberedPairsEntity,
   DroppedLinkEntity,
   OutstandingEntity,
   WantedDeleteEntity,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { PairMemory } from '#dataflows';
-import { packMemory, unpackMemory, type Beside, type LinkMemory } from './packed-memory.js';
-import { rememberedIn, rememberedText } from './remembered-for.js';
+import { packMemory, packValues, unpackMemory, unpackValues, type Beside, type LinkMemory } from './packed-link.js';
+import { learn, rememberedOf, rememberedUnder } from './remembered-for.js';
 
 const value = fc.oneof(fc.constant(null), fc.constantFrom('', 'Fjord', 0, 7, true), fc.array(fc.constantFrom('a', 'b'), { maxLength: 2 }));
 const tuple = fc.array(value, { minLength: 1, maxLength: 2 });
@@ -89,11 +89,58 @@ describe('packed memory', () => {
     expect(unpackMemory(packMemory(inSync, edited), edited)).toEqual(inSync);
   });
 
-  it('has beside it what the pairs were, as text and back', () => {
+  it('says times once that neighbours share', () => {
+    const pairs = Object.fromEntries(
+      ['Name', 'Street+City'].map((key) => [
+        key,
+        { ...inSync.pairs[key], times: { webcrm: 123, customcrm: 456 }, writes: { webcrm: 0, customcrm: 0 } },
+      ]),
+    ) as LinkMemory['pairs'];
+    const packed = packMemory({ ...inSync, pairs }, present);
+    expect(packed.match(/123/g)).toHaveLength(1);
+    expect(unpackMemory(packed, present)).toEqual({ ...inSync, pairs });
+  });
+
+  it('names no pair when its pairs are those that the link was last seen under', () => {
+    expect(packMemory(inSync, present)).not.toMatch(/Name|Street|City/);
+    const { Name } = inSync.pairs;
+    const fewer = { ...inSync, pairs: { ...(Name && { Name }) } };
+    expect(unpackMemory(packMemory(fewer, present), present)).toEqual(fewer);
+  });
+});
+
+describe('packed values', () => {
+  it('are the same values again', () => {
     fc.assert(
-      fc.property(beside, ({ rememberedFor }) => {
-        expect(rememberedIn(rememberedText(rememberedFor))).toEqual(rememberedFor);
+      fc.property(beside, fc.constantFrom('webcrm' as const, 'customcrm' as const), ({ values, rememberedFor }, system) => {
+        expect(unpackValues(packValues(values[system], system, rememberedFor), system, rememberedFor)).toEqual(values[system]);
       }),
     );
+  });
+
+  it('are a list when they are those of the pairs that the link was last seen under', () => {
+    expect(packValues(present.values.webcrm, 'webcrm', present.rememberedFor)).toBe('["Fjord","Havnegade","Aarhus"]');
+    expect(packValues({ Name: 'Fjord' }, 'webcrm', present.rememberedFor)).toBe('{"Name":"Fjord"}');
+  });
+});
+
+describe('what the pairs were', () => {
+  it('is known again by its id, and is one object for all', () => {
+    fc.assert(
+      fc.property(byKey(remembered), (pairs) => {
+        const { id, text } = rememberedOf(pairs);
+        learn(id, text);
+        expect(rememberedUnder(id)).toEqual(pairs);
+        expect(rememberedUnder(id)).toBe(rememberedUnder(id));
+      }),
+    );
+  });
+
+  it('has another id when its pairs are in another order: lists of values go by it', () => {
+    const [name, street] = [
+      { customcrm: 'Name', revision: 'r1' },
+      { customcrm: 'Address', revision: 'r2' },
+    ];
+    expect(rememberedOf({ Name: name, Street: street }).id).not.toBe(rememberedOf({ Street: street, Name: name }).id);
   });
 });
