@@ -44,8 +44,8 @@ export async function setStage({ dir, flows, env, log }) {
     const start = async (app) => {
       const ofApp = { ...settings.of(app), ...env };
       if (app === 'sandbox') delete ofApp.DATABASE_URL;
-      // What Node grants itself in a container of 512 MiB, as which the services are deployed.
-      else ofApp.NODE_OPTIONS = '--max-old-space-size=256';
+      // As in the images, and what Node grants itself in a container of 512 MiB, as which the services are deployed.
+      else ofApp.NODE_OPTIONS = '--max-semi-space-size=16 --max-old-space-size=256';
       const service = await startService({ app, dir, env: ofApp });
       stops.push(service.stop);
       return service;

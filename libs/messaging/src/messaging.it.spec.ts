@@ -267,6 +267,22 @@ describe('messaging on a real broker', () => {
     }
   });
 
+  it('handles nothing twice when it is stopped in the middle of a stream and started again', async () => {
+    const feeder = await start('watch', { deadLetters: [topic('watch.dead-letters')] });
+    const feed = async (from: number, to: number): Promise<void> => {
+      for (let n = from; n < to; n++) await feeder.get(KafkaProducer).send([message(`stream ${n}`)]);
+    };
+    const first = await start('changes', { changes: [topic('changes')] });
+    const feeding = feed(0, 600);
+    await until(() => script.seen.length > 100);
+    await first.close();
+    expect(script.seen.length).toBeLessThan(600);
+    await feeding;
+    await start('changes', { changes: [topic('changes')] });
+    await until(() => script.seen.length >= 600);
+    expect(values(script.seen)).toEqual(Array.from({ length: 600 }, (_, n) => `stream ${n}`));
+  });
+
   it('stops within seconds while a handler keeps failing, and leaves the message for the next process', async () => {
     script.handle = () => {
       throw new Fault('transient', 'database away');

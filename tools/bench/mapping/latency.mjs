@@ -15,6 +15,9 @@ const limits = { few: { 50: 5, 99: 25 }, many: { 99: 250 } };
 /** For a process that has just started; not measured. */
 const warmUpSeconds = 3;
 
+/** Milliseconds by which the last edit may be late. */
+const mostLateMs = 500;
+
 /** Nobody answers the commands, and after a minute they are sent again. */
 const mostSeconds = 50;
 
@@ -47,9 +50,9 @@ export const latency = {
 };
 
 /**
- * Makes edits evenly, whether or not those before have arrived. Those whose time has come are sent together, and each counts from its time on: a bench
- * that can't keep up shows as delay.
+ * Makes edits evenly, whether or not those before have arrived; those whose time has come are sent together.
  * @returns {Promise<Map<string, number>>} when, by the customer's id
+ * @throws when this bench is too slow for so many
  */
 async function edit(stage, first, count, { perSecond, links }) {
   const begun = performance.now();
@@ -61,11 +64,14 @@ async function edit(stage, first, count, { perSecond, links }) {
     const messages = [];
     for (const now = performance.now(); made.size < count && timeOf(made.size) <= now;) {
       const who = editOf(first + made.size, links);
-      made.set(idOf.customcrm(who.number), timeOf(made.size));
+      made.set(idOf.customcrm(who.number), now);
       messages.push(changeMessage(who, topics));
     }
     if (messages.length > 0) sending.push(stage.road.send(messages));
   }
+  const lateMs = performance.now() - timeOf(count);
+  if (lateMs > mostLateMs)
+    throw new Error(`${count} edits took ${lateMs.toFixed(0)} ms longer than they should: this machine can't make ${perSecond} a second.`);
   await Promise.all(sending);
   await stage.commands.take(count);
   return made;

@@ -28,6 +28,7 @@ export interface ConsumerPlan {
   readonly topics: readonly string[];
   /** Partitions handled at the same time. */
   readonly concurrency: number;
+  /** It commits, too. */
   readonly eachBatch: (payload: EachBatchPayload) => Promise<void>;
   /** Called when the group has dealt its partitions, which it does whenever a member comes or goes. */
   readonly joined: () => void;
@@ -74,7 +75,7 @@ export class ConsumerLife {
     this.lastSign = Date.now();
   }
 
-  /** Lets the current try end, commits, leaves the group. */
+  /** Lets the current try end, leaves the group. */
   async stop(): Promise<void> {
     this.state = 'is stopping';
     this.stopping.abort();
@@ -141,6 +142,7 @@ export class ConsumerLife {
     await consumer.run({
       eachBatch: this.plan.eachBatch,
       eachBatchAutoResolve: false,
+      autoCommit: false,
       partitionsConsumedConcurrently: this.plan.concurrency,
     });
   }

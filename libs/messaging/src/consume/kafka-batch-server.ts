@@ -10,6 +10,7 @@ import type { DeadLetters } from '../produce/dead-letters.js';
 import { processed } from '../traces/message-traces.js';
 import { BatchMetrics } from './batch-metrics.js';
 import { BlockedLanes } from './blocked-lanes.js';
+import { Commits } from './commits.js';
 import { ConsumerLife } from './consumer-life.js';
 import type { ConsumerParts } from './consumer-life.js';
 import { deliver } from './deliver.js';
@@ -49,11 +50,13 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
   private readonly patterns: ReadonlyMap<string, string>;
   private readonly delivery: DeliveryParts;
   private readonly life: ConsumerLife;
+  private readonly commits: Commits;
 
   constructor(private readonly options: BatchServerOptions) {
     super();
     const { subscriptions, metrics, groupId, concurrency = 3 } = options;
     this.batchMetrics = new BatchMetrics(metrics);
+    this.commits = new Commits(options.logger);
     this.patterns = new Map(Object.entries(subscriptions).flatMap(([pattern, topics]) => topics.map((topic) => [topic, pattern])));
     this.delivery = {
       handle: (batch) => this.handle(batch),
@@ -88,7 +91,8 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
   }
 
   async close(): Promise<void> {
-    await this.life.stop();
+    // What is in hand is committed when it ends, what is done with already before the consumer leaves its group.
+    await Promise.all([this.life.stop(), this.commits.now()]);
   }
 
   override on(): never {
@@ -114,12 +118,14 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
           const handled = (offset: bigint): void => {
             this.life.sign();
             payload.resolveOffset(String(offset));
+            this.commits.soon(payload);
             this.batchMetrics.handled(next, offset);
           };
           await deliver(next, this.delivery, handled, signal);
         }
       },
     );
+    if (this.life.signal.aborted) await this.commits.now();
   }
 
   private async handle(batch: MessageBatch): Promise<void> {
