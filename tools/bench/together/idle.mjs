@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cpuSeconds } from '../process-figures.mjs';
-import { settledMs } from '../stage.mjs';
 import { LiveStage } from './live-stage.mjs';
+
+/** Milliseconds after which polls, one each half minute, have not only left the last edits behind for a minute but also begin to look behind them. */
+const quietMs = 160_000;
 
 /** What services use of a core while nobody edits anything. @type {import('../scenarios.mjs').Scenario} */
 export const idle = {
@@ -11,7 +13,7 @@ export const idle = {
     const live = await LiveStage.setLinked({ dir, records, log });
     try {
       log('Letting it be quiet');
-      await sleep(settledMs);
+      await sleep(quietMs);
       const before = live.services.map(usedBy);
       await sleep(seconds * 1_000);
       return live.services.map((service, position) => {
