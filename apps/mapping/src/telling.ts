@@ -9,7 +9,8 @@ import { Desk } from './desk.js';
 /** Milliseconds between two looks for links of which there is something to tell. */
 const pauseMs = 1000;
 const leaseName = 'publish:dataflow:link';
-const leaseSeconds = 15;
+/** As long as the connectors' leases: another replica goes on so soon after this one was killed. */
+const leaseSeconds = 7;
 
 /** Tells on the links' topic what becomes of links, one replica at a time. */
 @Injectable()

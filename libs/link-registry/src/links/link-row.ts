@@ -24,7 +24,7 @@ export interface LinkRow {
 }
 
 /** Columns of a link that are written from it, with their types. */
-export const types = {
+export const linkColumns = {
   id: 'uuid',
   flow: 'text',
   webcrm_id: 'text',
@@ -75,7 +75,7 @@ export function linkOf(row: LinkRow, rememberedFor: LinkState['rememberedFor']):
 }
 
 /** A link as its row. */
-export function rowOf(link: StoredLink): Record<keyof typeof types, string | number | null> {
+export function rowOf(link: StoredLink): Record<keyof typeof linkColumns, string | number | null> {
   const { state } = link;
   const { sides } = state;
   const gone = Object.fromEntries(systems.flatMap((system) => (sides[system].gone === undefined ? [] : [[system, sides[system].gone]])));

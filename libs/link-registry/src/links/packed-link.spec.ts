@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { PairMemory } from '#dataflows';
 import { packMemory, packValues, unpackMemory, unpackValues, type Beside, type LinkMemory } from './packed-link.js';
-import { learn, rememberedOf, rememberedUnder } from './remembered-for.js';
+import { learn, rememberedById, rememberedOf } from './remembered-for.js';
 
 const value = fc.oneof(fc.constant(null), fc.constantFrom('', 'Fjord', 0, 7, true), fc.array(fc.constantFrom('a', 'b'), { maxLength: 2 }));
 const tuple = fc.array(value, { minLength: 1, maxLength: 2 });
@@ -130,8 +130,8 @@ describe('what the pairs were', () => {
       fc.property(byKey(remembered), (pairs) => {
         const { id, text } = rememberedOf(pairs);
         learn(id, text);
-        expect(rememberedUnder(id)).toEqual(pairs);
-        expect(rememberedUnder(id)).toBe(rememberedUnder(id));
+        expect(rememberedById(id)).toEqual(pairs);
+        expect(rememberedById(id)).toBe(rememberedById(id));
       }),
     );
   });

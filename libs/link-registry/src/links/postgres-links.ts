@@ -3,13 +3,13 @@ import type { Reference } from '#dataflows';
 import { otherSystem, type System } from '#change-events';
 import { nowMs } from '../connector-memory/sql/now-ms.js';
 import { isUuid, query, rowsOf } from '../rows.js';
-import { rowOf, types, type LinkRow } from './link-row.js';
+import { linkColumns, rowOf, type LinkRow } from './link-row.js';
 import type { Links, Partner, Standing, StoredLink } from './links.js';
 import { linksOf, rememberedRows } from './remembered-pairs.js';
 import { newlyToldOf, toldOf } from './told-links.js';
 
-const columns = Object.keys(types);
-const written = { ...types, told: 'text' };
+const columns = Object.keys(linkColumns);
+const written = { ...linkColumns, told: 'text' };
 /** Whether what is told of a link has changed. */
 const news =
   '(l.webcrm_id, l.customcrm_id, l.standing, l.told) IS DISTINCT FROM (v.webcrm_id, v.customcrm_id, v.standing, coalesce(v.told, l.told))';

@@ -52,12 +52,14 @@ export function rememberedOf(rememberedFor: LinkState['rememberedFor'] = unseen)
 }
 
 /** What was learned under an id: the same object each time. */
-export function rememberedUnder(id: string): RememberedFor | undefined {
+export function rememberedById(id: string): RememberedFor | undefined {
   return byId.get(id);
 }
 
 /** Keeps what an id stands for, which never changes. @param text as it was stored */
-export function learn(id: string, text: string): void {
+export function learn(id: string, text: string): RememberedFor {
   if (byId.size >= mostKnown) byId.clear();
-  byId.set(id, JSON.parse(text) as RememberedFor);
+  const rememberedFor = JSON.parse(text) as RememberedFor;
+  byId.set(id, rememberedFor);
+  return rememberedFor;
 }

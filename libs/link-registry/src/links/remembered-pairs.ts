@@ -1,33 +1,31 @@
 import type { EntityManager } from 'typeorm';
-import type { LinkState } from '#dataflows';
 import { Fault } from '#platform';
 import { query, rowsOf } from '../rows.js';
 import { linkOf, type LinkRow } from './link-row.js';
 import type { StoredLink } from './links.js';
-import { learn, rememberedOf, rememberedUnder } from './remembered-for.js';
+import { learn, rememberedById, rememberedOf } from './remembered-for.js';
 
 /** Rows as links. What their pairs were is read once for all that say the same. */
 export async function linksOf(manager: EntityManager, rows: readonly LinkRow[]): Promise<StoredLink[]> {
-  const unknown = new Set(rows.flatMap(({ remembered_for: id }) => (id === null || rememberedUnder(id) !== undefined ? [] : [id])));
-  if (unknown.size > 0) {
+  const ids = new Set(rows.flatMap(({ remembered_for: id }) => id ?? []));
+  const remembered = new Map([...ids].map((id) => [id, rememberedById(id)]));
+  const unknown = [...ids].filter((id) => remembered.get(id) === undefined);
+  if (unknown.length > 0) {
     const stored = await query<{ id: string; pairs: string }>(
       manager,
       `SELECT id, pairs FROM remembered_pairs WHERE id = ANY(string_to_array($1, E'\\n')::uuid[])`,
-      [[...unknown].join('\n')],
+      [unknown.join('\n')],
     );
-    for (const { id, pairs } of stored) learn(id, pairs);
+    for (const { id, pairs } of stored) remembered.set(id, learn(id, pairs));
   }
-  return rows.map((row) => linkOf(row, rememberedFor(row)));
-}
-
-function rememberedFor({ id, remembered_for: remembered }: LinkRow): LinkState['rememberedFor'] {
-  if (remembered === null) return undefined;
-  const pairs = rememberedUnder(remembered);
-  if (pairs === undefined)
-    throw new Fault('bug', `Link ${id} says that its pairs were ${remembered}, which the table remembered_pairs does not have`, {
-      link: id,
+  return rows.map((row) => {
+    if (row.remembered_for === null) return linkOf(row, undefined);
+    const pairs = remembered.get(row.remembered_for);
+    if (pairs !== undefined) return linkOf(row, pairs);
+    throw new Fault('bug', `What the pairs of link ${row.id} were, ${row.remembered_for}, is not in the table remembered_pairs`, {
+      link: row.id,
     });
-  return pairs;
+  });
 }
 
 /**

@@ -21,10 +21,12 @@ export function tameHeaders(): void {
 
 /** A name that is given more than once has all its values, as kafkajs has it. */
 function byName(headers: readonly Header[]): object {
-  return Object.fromEntries(
-    [...Map.groupBy(headers, ({ key }) => key)].map(([key, [first, ...more]]) => [
-      key,
-      more.length === 0 ? first?.value : [first, ...more].map((header) => header?.value),
-    ]),
-  );
+  const named = Object.create(null) as Record<string, Buffer | Buffer[]>;
+  for (const { key, value } of headers) {
+    const before = named[key];
+    if (before === undefined) named[key] = value;
+    else if (Array.isArray(before)) before.push(value);
+    else named[key] = [before, value];
+  }
+  return named;
 }
