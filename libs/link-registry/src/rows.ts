@@ -49,8 +49,26 @@ export function isUuid(text: string): boolean {
 /** Names of statements by their texts, of which there are as many as are written in this library. */
 const names = new Map<string, string>();
 
+/** Milliseconds that a connection keeps its plans. */
+const plansServeMs = 10_000;
+
+const plannedSince = new WeakMap<PoolClient, number>();
+
 /**
- * Runs one statement and gives its rows. A connection plans it once, however often it runs.
+ * Has a connection plan its statements anew now and then: a plan that was made while a table was empty reads all of it, and in a first load tables
+ * grow by thousands of rows a minute before the server counts them and drops such plans by itself.
+ */
+function renewPlans(connection: PoolClient): void {
+  const now = performance.now();
+  const since = plannedSince.get(connection);
+  if (since !== undefined && now - since < plansServeMs) return;
+  plannedSince.set(connection, now);
+  // It travels ahead of the statement; whatever is wrong with the connection shows there.
+  if (since !== undefined) connection.query('DISCARD PLANS').catch(() => undefined);
+}
+
+/**
+ * Runs one statement and gives its rows. A connection plans it once for some seconds, however often it runs.
  * @throws QueryFailedError with the database's code
  */
 export async function query<Row>(manager: EntityManager, sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
@@ -60,6 +78,7 @@ export async function query<Row>(manager: EntityManager, sql: string, parameters
   if (runner.isReleased) throw new QueryRunnerAlreadyReleasedError();
   try {
     const connection = (await runner.connect()) as PoolClient;
+    renewPlans(connection);
     const result = await connection.query({ name, text: sql, values: [...parameters] }).catch((error: unknown) => {
       throw new QueryFailedError(sql, [...parameters], error as Error);
     });

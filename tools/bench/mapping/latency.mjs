@@ -15,6 +15,9 @@ const limits = { few: { 50: 5, 99: 25 }, many: { 99: 250 } };
 /** For a process that has just started; not measured. */
 const warmUpSeconds = 3;
 
+/** Milliseconds in which edits gather for one request to the broker, as they do while the last one of a connector is under way. */
+const gatherMs = 5;
+
 /** Milliseconds by which the last edit may be late. */
 const mostLateMs = 500;
 
@@ -50,7 +53,7 @@ export const latency = {
 };
 
 /**
- * Makes edits evenly, whether or not those before have arrived; those whose time has come are sent together.
+ * Makes edits evenly, whether or not those before have become commands; those whose time has come are sent together.
  * @returns {Promise<Map<string, number>>} when, by the customer's id
  * @throws when this bench is too slow for so many
  */
@@ -60,7 +63,7 @@ async function edit(stage, first, count, { perSecond, links }) {
   const made = new Map();
   const sending = [];
   while (made.size < count) {
-    await sleep(Math.max(0, timeOf(made.size) - performance.now()));
+    await sleep(Math.max(gatherMs, timeOf(made.size) - performance.now()));
     const messages = [];
     for (const now = performance.now(); made.size < count && timeOf(made.size) <= now;) {
       const who = editOf(first + made.size, links);
