@@ -6,9 +6,6 @@ import { demoSettings } from '../demo/settings.mjs';
 import { startServers } from '../local/servers.mjs';
 import { startService } from '../local/services.mjs';
 
-/** Milliseconds after a change in which polls look back over it; later they ask for nothing that they have seen. */
-export const settledMs = 70_000;
-
 /**
  * A broker, a database, tables and topics; the sandbox, which is empty and in memory, and services are started when a scenario wants them.
  * @typedef {object} Stage

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { encodeLinkChange, type LinkChange, type Topics } from '#change-events';
-import { relayBatch, relayBatchSize, type HeldLease, type LinkRegistry, type ToldLink } from '#link-registry';
+import { leaseSeconds, relayBatch, relayBatchSize, type HeldLease, type LinkRegistry, type ToldLink } from '#link-registry';
 import { KafkaProducer } from '#messaging';
 import { Background } from './background.js';
 import { Desk } from './desk.js';
@@ -9,8 +9,6 @@ import { Desk } from './desk.js';
 /** Milliseconds between two looks for links of which there is something to tell. */
 const pauseMs = 1000;
 const leaseName = 'publish:dataflow:link';
-/** As long as the connectors' leases: another replica goes on so soon after this one was killed. */
-const leaseSeconds = 7;
 
 /** Tells on the links' topic what becomes of links, one replica at a time. */
 @Injectable()

@@ -18,6 +18,7 @@ export { flowFileSchema } from './flow-file/flow-file-schema.js';
 export { documentFlows } from './document/document-flows.js';
 export { judgeMatches } from './matching/judge-matches.js';
 export type { MatchDecision, MatchVerdict, Unlinked } from './matching/judge-matches.js';
+export { uuidOf } from './digest.js';
 export { keyedBy, matchKeysOf } from './matching/match-keys.js';
 export type { RecordKey } from './matching/match-keys.js';
 export { satisfies } from './matching/satisfies.js';

@@ -25,6 +25,7 @@ export type { FirstRead, FirstReads } from './connector-memory/first-reads.js';
 export type { HintedType } from './connector-memory/sql/hint-channel.js';
 export type { HookAddresses } from './connector-memory/hook-addresses.js';
 export { listenForHints } from './connector-memory/sql/listen-for-hints.js';
+export { leaseSeconds } from './connector-memory/leases.js';
 export type { HeldLease, Leases } from './connector-memory/leases.js';
 export type { FoundGone, MissingRecords, MissingTally } from './connector-memory/missing-records.js';
 export type { ObservedRecords, ObservedRow } from './connector-memory/observed-records.js';

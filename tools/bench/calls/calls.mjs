@@ -4,13 +4,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { importers } from '../../demo/importers.mjs';
 import { signIn } from '../../demo/person.mjs';
 import { customers, organisations } from '../sample.mjs';
-import { setStage, settledMs } from '../stage.mjs';
+import { setStage } from '../stage.mjs';
 import { countKinds, customCrmKind, webcrmKind } from './kind-of-call.mjs';
 
 /** How many commands a connector takes together; see libs/connector-kit/src/write/command-worker.ts. */
 const bulkSize = 50;
 
 const pollSeconds = 2;
+
+/** Milliseconds after a change in which polls look back over it; later they ask for nothing that they have seen. */
+const settledMs = 70_000;
 
 /** Calls of these kinds are part of no situation. */
 const besides = ['login', 'metadata', 'poll'];

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { HeldLease, Leases } from '#link-registry';
+import { leaseSeconds, type HeldLease, type Leases } from '#link-registry';
 import { wait } from './wait.js';
 
 /** How long a lease lasts without renewal, and how often it is asked for or renewed. */
@@ -8,8 +8,7 @@ export interface LeaseTimes {
   readonly renewMs: number;
 }
 
-/** A process that is killed and started again goes on within ten seconds. */
-const defaultTimes: LeaseTimes = { seconds: 7, renewMs: 2_000 };
+const defaultTimes: LeaseTimes = { seconds: leaseSeconds, renewMs: 2_000 };
 
 /** Does work that only one replica may do at a time; when the one that does it ends or dies, another takes over. */
 export class LeaseKeeper {

@@ -1,5 +1,5 @@
-import { hash } from 'node:crypto';
 import { otherSystem, systems, type Json, type JsonRecord, type System } from '#change-events';
+import { digestOf, uuidOf } from '../digest.js';
 import type { Flow, MatchPart, MatchRule } from '../flow.js';
 import { isEmptyTuple, normalise } from '../normalise.js';
 import type { Tuple } from '../transform.js';
@@ -46,7 +46,7 @@ export function matchKeysOf(flow: Flow, system: System, record: JsonRecord): rea
  * @param flows all flows that have the record's type
  */
 export function keyedBy(flows: readonly Flow[], system: System, record: JsonRecord | null): string {
-  return digestOf(flows.map((flow) => [flow.name, flow.revision, record && valuesMatched(flow, system, record)]));
+  return digestOf(JSON.stringify(flows.map((flow) => [flow.name, flow.revision, record && valuesMatched(flow, system, record)])));
 }
 
 function valuesMatched(flow: Flow, system: System, record: JsonRecord): readonly Json[] {
@@ -60,12 +60,7 @@ function keyOf(flow: Flow, system: System, rule: MatchRule, tuples: readonly Tup
       part.pair.properties[system].map((property, at) => [property, comparable(part, system, at, tuples[position]?.[at])] as const),
     )
     .sort(([one], [other]) => (one < other ? -1 : 1));
-  return digestOf([system, flow.entity[system], parts]).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-}
-
-/** 128 bits, in hexadecimal digits. */
-function digestOf(value: unknown): string {
-  return hash('sha256', JSON.stringify(value), 'hex').slice(0, 32);
+  return uuidOf(JSON.stringify([system, flow.entity[system], parts]));
 }
 
 function comparable(part: MatchPart, system: System, position: number, value: Json | undefined): string {

@@ -6,6 +6,9 @@ export interface HeldLease {
   readonly epoch: number;
 }
 
+/** Seconds that a lease lasts without renewal: a process that is killed and started again goes on within ten. */
+export const leaseSeconds = 7;
+
 /** Who does what alone. Time is the database's. */
 export interface Leases {
   /** Null while another holds it. */

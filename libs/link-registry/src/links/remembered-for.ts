@@ -1,5 +1,4 @@
-import { hash } from 'node:crypto';
-import type { LinkState, Sides } from '#dataflows';
+import { uuidOf, type LinkState, type Sides } from '#dataflows';
 
 type RememberedFor = NonNullable<LinkState['rememberedFor']>;
 
@@ -38,7 +37,7 @@ export function rememberedOf(rememberedFor: LinkState['rememberedFor'] = unseen)
   );
   const all = [...names.values()];
   const fresh = {
-    id: hash('sha256', text, 'hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5'),
+    id: uuidOf(text),
     text,
     names,
     keys: [...names.keys()],
